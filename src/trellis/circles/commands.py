@@ -1,0 +1,109 @@
+"""Opening, joining and leaving circles; placing records in them; logging what is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from trellis.circles.models import Circle, CircleKind, Placement
+from trellis.kernel import clock, trail
+from trellis.kernel.commands import command, require
+from trellis.kernel.database import HasId
+from trellis.kernel.ids import new_id
+
+LOG_AGAIN_AFTER_MINUTES = 10
+
+
+def _call(function: str, *arguments: object) -> None:
+    holes = ", ".join(["%s"] * len(arguments))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}({holes})", arguments)  # noqa: S608  constant names
+
+
+@command
+def open_circle(*, actor: HasId, kind: CircleKind, title: str, people: Mapping[UUID, str]) -> UUID:
+    """Open a private, group or submission circle; `people` maps person id to the reason they are in.
+
+    The database refuses a circle that its opener is not in (SQL function open_circle).
+    """
+    circle_id = new_id()
+    _call("open_circle", circle_id, str(kind), title, list(people), list(people.values()))
+    trail.record("circle.open", Circle(id=circle_id), actor=actor, circle_id=circle_id, state_to=str(kind))
+    return circle_id
+
+
+def private_circle(*, actor: HasId) -> UUID:
+    """Return the id of the actor's own circle, opening it on first use."""
+    found = Circle.objects.filter(keeper_id=actor.id, kind=CircleKind.PRIVATE).values_list("id", flat=True).first()
+    return found or open_circle(actor=actor, kind=CircleKind.PRIVATE, title="", people={actor.id: "yours"})
+
+
+@command
+def join(*, actor: HasId, circle_id: UUID, person_id: UUID, reason: str, until: datetime | None = None) -> None:
+    """Add a person to a circle the actor keeps."""
+    _call("join_circle", circle_id, person_id, reason, until)
+    trail.record("circle.join", Circle(id=circle_id), actor=actor, circle_id=circle_id)
+
+
+@command
+def leave(*, actor: HasId, circle_id: UUID, person_id: UUID) -> None:
+    """End a person's time in a circle: by themselves, or by its keeper."""
+    _call("leave_circle", circle_id, person_id)
+    trail.record("circle.leave", Circle(id=circle_id), actor=actor, circle_id=circle_id)
+
+
+@command
+def place(*, actor: HasId, item_id: UUID, circle_id: UUID, until: datetime | None = None) -> Placement:
+    """Show an own record in a circle; placing it twice changes nothing.
+
+    The database refuses records that are not the actor's (policy on the placement table).
+    """
+    found = Placement.objects.filter(circle_id=circle_id, item_id=item_id, taken_back_at__isnull=True).first()
+    if found:
+        return found
+    placed = Placement.objects.create(
+        circle_id=circle_id, item_id=item_id, placed_by=actor.id, placed_at=clock.now(), until=until
+    )
+    trail.record("circle.place", placed, actor=actor)
+    return placed
+
+
+@command
+def take_back(*, actor: HasId, item_id: UUID, circle_id: UUID) -> None:
+    """Stop showing an own record in a circle, at once (R34)."""
+    placed = Placement.objects.filter(
+        circle_id=circle_id, item_id=item_id, placed_by=actor.id, taken_back_at__isnull=True
+    ).first()
+    require(placed is not None, "This is not shown there any more.")
+    assert placed is not None  # noqa: S101  for the type checker
+    placed.taken_back_at = clock.now()
+    placed.save(update_fields=["taken_back_at"])
+    trail.record("circle.take_back", placed, actor=actor)
+
+
+def log_access(
+    *, reader: HasId, owner_id: UUID, item_kind: str, item_id: UUID, circle_id: UUID | None, why: str
+) -> None:
+    """Write that `reader` opened a confidential item; opening one's own is not logged.
+
+    Repeated openings within ten minutes are one entry, decided in the same statement.
+    """
+    if reader.id == owner_id:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO circles_accesslog (id, person_id, owner_id, item_kind, item_id, circle_id, why, at)
+            SELECT %(id)s, %(person)s, %(owner)s, %(kind)s, %(item)s, %(circle)s, %(why)s, %(at)s
+             WHERE NOT EXISTS (SELECT 1 FROM circles_accesslog
+                                WHERE person_id = %(person)s AND item_id = %(item)s
+                                  AND at > %(at)s - make_interval(mins => %(minutes)s))
+            """,
+            {
+                "id": new_id(), "person": reader.id, "owner": owner_id, "kind": item_kind, "item": item_id,
+                "circle": circle_id, "why": why, "at": clock.now(), "minutes": LOG_AGAIN_AFTER_MINUTES,
+            },
+        )  # fmt: skip

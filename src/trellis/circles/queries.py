@@ -1,0 +1,126 @@
+"""Reading circles: who can see something, where it is shown, who opened it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from trellis.circles.models import AccessLog, Circle, CircleKind, Member, Placement
+from trellis.kernel import clock, words
+from trellis.kernel.database import HasId
+from trellis.people.queries import face_of, faces
+
+
+@dataclass(frozen=True)
+class CircleView:
+    """A circle as a page draws and says it: 'You, Priya and Owen'."""
+
+    id: UUID
+    kind: str
+    people: tuple[UUID, ...]
+    names: tuple[str, ...]
+    faces: tuple[tuple[str, str, str], ...]  # initials, colour, reason
+
+    @property
+    def count(self) -> int:
+        """How many people are in it."""
+        return len(self.people)
+
+    @property
+    def words(self) -> str:
+        """'Only you', 'You and Ruth', 'You, Ruth and Owen'."""
+        return "Only you" if self.names == ("You",) else words.names(self.names)
+
+
+_VIEWS = """
+SELECT m.circle_id, c.kind, m.person_id, p.name, p.known_as, m.reason
+  FROM circles_member m
+  JOIN circles_circle c ON c.id = m.circle_id
+  JOIN people_person p ON p.id = m.person_id
+ WHERE m.circle_id = ANY(%s) AND m.since <= now() AND (m.until IS NULL OR m.until > now())
+ ORDER BY m.circle_id, m.person_id <> %s, m.since, p.name
+"""
+
+
+def views(circle_ids: Iterable[UUID], viewer: HasId) -> dict[UUID, CircleView]:
+    """Return the circles by id as `viewer` sees them, in one query; the viewer comes first as 'You'."""
+
+
+
+    wanted = list(set(circle_ids))
+    if not wanted:
+        return {}
+    rows: dict[UUID, list[tuple[str, UUID, str, str, str]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_VIEWS, [wanted, viewer.id])
+        for circle_id, kind, person_id, name, known_as, reason in cursor.fetchall():
+            rows.setdefault(circle_id, []).append((kind, person_id, name, known_as, reason))
+    found = {}
+    for circle_id, members in rows.items():
+        people = [face_of(row[1], row[2], row[3]) for row in members]
+        found[circle_id] = CircleView(
+            id=circle_id,
+            kind=members[0][0],
+            people=tuple(person.id for person in people),
+            names=tuple("You" if person.id == viewer.id else person.first_name for person in people),
+            faces=tuple((p.initials, p.colour, row[4]) for p, row in zip(people, members, strict=True)),
+        )
+    return found
+
+
+def view(circle_id: UUID, viewer: HasId) -> CircleView:
+    """Return one circle as the viewer sees it. Raises Circle.DoesNotExist when they do not."""
+    found = views([circle_id], viewer).get(circle_id)
+    if found is None:
+        raise Circle.DoesNotExist
+    return found
+
+
+def shareable(person: HasId) -> list[Circle]:
+    """Return the circles the person may place records in: partnerships and groups still open."""
+    kinds = (CircleKind.PARTNERSHIP, CircleKind.GROUP)
+    return list(Circle.objects.filter(kind__in=kinds, closed_at__isnull=True).order_by("opened_at"))
+
+
+def placed_in(item_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """Return for each item the circles it is shown in now, as far as the viewer may know."""
+    found: dict[UUID, list[UUID]] = {}
+    open_now = Q(until__isnull=True) | Q(until__gt=clock.now())
+    rows = Placement.objects.filter(open_now, item_id__in=list(item_ids), taken_back_at__isnull=True)
+    for item_id, circle_id in rows.order_by("placed_at").values_list("item_id", "circle_id"):
+        found.setdefault(item_id, []).append(circle_id)
+    return found
+
+
+def my_circle_ids(person: HasId) -> list[UUID]:
+    """Return the ids of all circles the person is in now."""
+    open_now = Q(until__isnull=True) | Q(until__gt=clock.now())
+    return list(Member.objects.filter(open_now, person_id=person.id).values_list("circle_id", flat=True))
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One line of the access log: who opened what, when, and why they could."""
+
+    person: str
+    item_kind: str
+    item_id: UUID
+    why: str
+    at: datetime
+
+
+def openings(owner: HasId) -> list[Opening]:
+    """Return the latest 200 openings of the owner's records by others (R34), newest first."""
+
+
+    rows = list(AccessLog.objects.filter(owner_id=owner.id).order_by("-at")[:200])
+    people = faces(row.person_id for row in rows)
+    return [
+        Opening(people[row.person_id].name if row.person_id in people else "Someone", row.item_kind, row.item_id, row.why, row.at)
+        for row in rows
+    ]

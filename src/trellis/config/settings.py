@@ -1,0 +1,258 @@
+"""Settings, all from the environment; what is missing or contradictory is said plainly.
+
+Three ways to a database (docs/operations.md): embedded (TRELLIS_DATA names a folder), given
+(DATABASE_URL and its two companions), clustered (the same, through a pooler).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+PACKAGE = Path(__file__).resolve().parent.parent
+ROOT = PACKAGE.parent.parent
+
+# ---------------------------------------------------------------- what kind of running this is
+EMBEDDED = not env.str("DATABASE_URL", "")
+DATA = Path(env.str("TRELLIS_DATA", str(ROOT / ".local" / "demo"))).resolve()
+DEVELOPMENT = env.bool("TRELLIS_DEVELOPMENT", EMBEDDED)
+DEBUG = False  # error pages never show code or values; TRELLIS_DEVELOPMENT adds the style guide
+TESTING = "pytest" in sys.modules
+DEMO = EMBEDDED and env.bool("TRELLIS_DEMO", False)
+if env.bool("TRELLIS_DEMO", False) and not EMBEDDED:
+    raise ImproperlyConfigured("TRELLIS_DEMO is set together with DATABASE_URL: demo sign-ins exist only embedded.")
+
+
+def _secret_key() -> str:
+    key = env.str("TRELLIS_SECRET_KEY", "")
+    if key:
+        if len(key) < 40:
+            raise ImproperlyConfigured("TRELLIS_SECRET_KEY is short: give at least 40 random characters.")
+        return str(key)
+    if not EMBEDDED:
+        raise ImproperlyConfigured(
+            "TRELLIS_SECRET_KEY is missing. Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    file = DATA / "secret-key"
+    if not file.exists():
+        import secrets  # noqa: PLC0415  only on the first embedded start
+
+        DATA.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as target:
+            target.write(secrets.token_urlsafe(48))
+    return file.read_text()
+
+
+SECRET_KEY = _secret_key()
+
+# ---------------------------------------------------------------- databases: one, in three roles
+_OPTIONS: dict[str, Any] = {"connect_timeout": 10, "application_name": "trellis"}
+
+
+def _embedded(role: str) -> dict[str, Any]:
+    from trellis.kernel.embedded import Connection  # noqa: PLC0415  only when embedded
+
+    try:
+        facts = json.loads((DATA / "database.json").read_text())
+    except OSError:
+        return {"HOST": "127.0.0.1", "PORT": 1, "NAME": "trellis", "USER": role, "PASSWORD": ""}
+    return Connection(facts["port"], facts["passwords"]).settings(role)
+
+
+def _given(name: str, role: str) -> dict[str, Any]:
+    url = env.str(name, "")
+    if not url:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL is set, but {name} is missing: give the same database's address for the role {role}."
+        )
+    return dict(environ.Env.db_url_config(url))
+
+
+def _database(url: str, role: str, **more: Any) -> dict[str, Any]:
+    found = _embedded(role) if EMBEDDED else _given(url, role)
+    return {**found, "ENGINE": "django.db.backends.postgresql", "OPTIONS": dict(_OPTIONS), "CONN_MAX_AGE": None, **more}
+
+
+DATABASES = {
+    "default": _database("DATABASE_URL", "trellis_app", TEST={"MIRROR": "owner"}),
+    "owner": _database("DATABASE_OWNER_URL", "trellis_owner"),
+    "system": _database("DATABASE_SYSTEM_URL", "trellis_system", TEST={"MIRROR": "owner"}),
+}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASE_ROUTERS = ["trellis.config.routers.OwnerMigrates"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---------------------------------------------------------------- applications
+DOMAINS = [
+    name
+    for name in (
+        "kernel", "people", "knowledge", "circles", "timetables", "notices", "programme", "evidence",
+        "progression", "enquiry", "coaching", "portfolio", "assessment",
+    )
+    if (PACKAGE / name / "apps.py").exists()
+]  # fmt: skip
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "procrastinate.contrib.django",
+    "trellis.config",
+    *(f"trellis.{name}" for name in DOMAINS),
+    "trellis.web",
+]
+AUTH_USER_MODEL = "people.Person"
+
+MIDDLEWARE = [
+    "trellis.web.middleware.Health",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "trellis.web.middleware.Reference",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "trellis.web.middleware.IdleTimeout",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "trellis.web.middleware.Acting",
+]
+ROOT_URLCONF = "trellis.config.urls"
+WSGI_APPLICATION = "trellis.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE / "web"],
+        "OPTIONS": {
+            "environment": "trellis.web.jinja.environment",
+            "context_processors": ["trellis.web.jinja.shell"],
+        },
+    },
+    {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}},
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+# ---------------------------------------------------------------- the web
+ALLOWED_HOSTS = env.list("TRELLIS_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if EMBEDDED else [])
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("TRELLIS_HOSTS is missing: the host names people type, separated by commas.")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not EMBEDDED]
+SECURE = not EMBEDDED
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+IDLE_MINUTES = env.int("TRELLIS_IDLE_MINUTES", 120)
+SECURE_SSL_REDIRECT = SECURE and env.bool("TRELLIS_TLS_REDIRECT", False)
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "media-src": ["'self'", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+STREAMING_PREFIXES = ("/files/", "/uploads/")  # authorise in a short acting_as, then stream
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STATIC_ROOT = Path(env.str("TRELLIS_STATIC", str(DATA / "static")))
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(DATA / "files"), "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+FILES_ROOT = DATA / "files"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_MAX_AGE = 3600
+
+# ---------------------------------------------------------------- signing in (allauth)
+AUTHENTICATION_BACKENDS = ["trellis.people.sign_in.Accounts"]
+ACCOUNT_ADAPTER = "trellis.people.sign_in.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+}
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/signed-out"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ["email", "name"]}},
+]  # fmt: skip
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"}}
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# ---------------------------------------------------------------- mail, language, time
+DEFAULT_FROM_EMAIL = env.str("TRELLIS_MAIL_FROM", "Trellis <trellis@demo.example>")
+if env.str("TRELLIS_MAIL_URL", ""):
+    _mail = environ.Env.email_url_config(env.str("TRELLIS_MAIL_URL"))
+    EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_BACKEND"], _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(DATA / "mail")
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = False
+USE_TZ = True
+
+# ---------------------------------------------------------------- uploads
+MAX_UPLOAD_BYTES = env.int("TRELLIS_MAX_UPLOAD_BYTES", 2 * 10**9)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 10**6
+PACKS_ROOT = Path(env.str("TRELLIS_PACKS", str(ROOT / "packs")))
+
+# ---------------------------------------------------------------- logs: structured, no content
+LOGGING_CONFIG = "trellis.kernel.logs.configure"
+LOGGING = {"level": env.str("TRELLIS_LOG_LEVEL", "INFO"), "json": not DEVELOPMENT}
+SILENCED_SYSTEM_CHECKS: list[str] = []
+CSRF_FAILURE_VIEW = "trellis.web.page.csrf_failed"

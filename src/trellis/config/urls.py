@@ -1,0 +1,34 @@
+"""Addresses: one line per place; each place lists its own pages."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import include, path
+from django.urls.resolvers import URLPattern, URLResolver
+
+PLACES = {
+    "": "today",
+    "evidence/": "evidence",
+    "coaching/": "coaching",
+    "enquiry/": "enquiry",
+    "portfolio/": "portfolio",
+    "assessment/": "assessment",
+    "programme/": "programme",
+    "school/": "school",
+    "research/": "research",
+    "people/": "people",
+    "account/": "account",
+}
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(prefix, include(f"trellis.web.{place}.urls"))
+    for prefix, place in PLACES.items()
+    if find_spec(f"trellis.web.{place}") and find_spec(f"trellis.web.{place}.urls")
+]
+if settings.DEVELOPMENT and find_spec("trellis.web.styleguide") and find_spec("trellis.web.styleguide.views"):
+    urlpatterns.append(path("styleguide", import_module("trellis.web.styleguide.views").page, name="styleguide"))
+
+handler400 = "trellis.web.page.bad_request"
+handler403 = "trellis.web.page.forbidden"
+handler404 = "trellis.web.page.not_found"
+handler500 = "trellis.web.page.server_error"

@@ -1,0 +1,109 @@
+"""What wraps every request: health, a reference, the idle clock, and whose rows are seen."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import ProgrammingError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+
+from trellis.kernel import health
+from trellis.kernel.database import acting_as
+from trellis.kernel.errors import Conflict, Refused
+from trellis.kernel.logs import log
+from trellis.web import page
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+SEEN_EVERY = 300  # seconds between writes of the idle clock
+POLICY_REFUSED = "42501"
+
+
+class Health:
+    """GET /healthz: 200 when web, database and jobs work, else 503 and what is wrong."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path != "/healthz":
+            return self.get_response(request)
+        problems = health.problems()
+        return JsonResponse(
+            {"ok": not problems, "problems": problems}, status=503 if problems else 200, headers={"Cache-Control": "no-store"}
+        )
+
+
+class Reference:
+    """Give each request a short reference that error pages show and logs carry."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.reference = secrets.token_hex(4)  # type: ignore[attr-defined]
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(reference=request.reference)  # type: ignore[attr-defined]
+        started = time.perf_counter()
+        response = self.get_response(request)
+        if response.status_code >= 500:  # noqa: PLR2004  the HTTP class of our own faults
+            log.error("request failed", path=request.path, status=response.status_code)
+        else:
+            log.debug("request", path=request.path, status=response.status_code, ms=round(1000 * (time.perf_counter() - started)))
+        return response
+
+
+class IdleTimeout:
+    """Sign out after IDLE_MINUTES without a request; the clock is written every five minutes."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.session.session_key or not request.user.is_authenticated:
+            return self.get_response(request)
+        now = int(time.time())
+        seen = request.session.get("seen", now)
+        if now - seen > settings.IDLE_MINUTES * 60:
+            logout(request)
+            return redirect(f"{settings.LOGIN_URL}?next={request.path}" if request.method == "GET" else settings.LOGIN_URL)
+        if now - seen > SEEN_EVERY or "seen" not in request.session:
+            request.session["seen"] = now
+        return self.get_response(request)
+
+
+class Acting:
+    """Wrap the response in one transaction that acts as the signed-in person.
+
+    A refusal or fault rolls everything back before its page is made. Streaming routes
+    authorise themselves in a short `acting_as` of their own.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(settings.STREAMING_PREFIXES):
+            return self.get_response(request)
+        person = request.user.pk if request.user.is_authenticated else None
+        with acting_as(person):
+            response = self.get_response(request)
+            if response.status_code >= 500:  # noqa: PLR2004  the HTTP class of our own faults
+                transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Roll back; answer a refusal or an unseen row with its page, leave faults to the 500 page."""
+        if transaction.get_connection().in_atomic_block:
+            transaction.set_rollback(True)
+        if isinstance(error, Refused | Conflict | ObjectDoesNotExist):
+            return page.refusal(request, error)
+        if isinstance(error, ProgrammingError) and getattr(error.__cause__, "sqlstate", "") == POLICY_REFUSED:
+            return page.not_found(request)
+        return None

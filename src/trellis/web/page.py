@@ -1,0 +1,83 @@
+"""Rendering pages and their parts, and turning a command's refusal into a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from jinja2_fragments import render_block
+
+from trellis.kernel.errors import Conflict, Refused
+
+
+def render(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, block: str = "", status: int = 200
+) -> HttpResponse:
+    """Render a Jinja2 page; with `block`, only that block of it (a partial for htmx)."""
+    engine = engines["jinja2"]
+    if block:
+        full: dict[str, Any] = {"request": request, **(context or {})}
+        for processor in engine.template_context_processors:
+            full.update(processor(request))
+        from django.middleware.csrf import get_token  # noqa: PLC0415  Django's own lazy habit
+
+        full["csrf_token"] = get_token(request)
+        html = render_block(engine.env, template, block, **full)
+    else:
+        html = engine.get_template(template).render(context, request)
+    response = HttpResponse(html, status=status)
+    if request.user.is_authenticated:
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+def failure(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    """Return an error page: what happened, what to do, a reference. Makes no query."""
+    request.failing = True  # type: ignore[attr-defined]  the shell then asks nothing
+    context = {"title": title, "sentence": sentence, "reference": getattr(request, "reference", "")}
+    html = engines["jinja2"].get_template("errors/page.jinja").render(context, request)
+    return HttpResponse(html, status=status, headers={"Cache-Control": "no-store"})
+
+
+def refusal(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Return the page for a command's own refusal that no form caught."""
+    if isinstance(error, Conflict):
+        return failure(request, 409, "Somebody was quicker", str(error))
+    if isinstance(error, Refused):
+        return failure(request, 403, "This is not possible here", str(error))
+    return not_found(request, error)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: also for what exists and is not yours to see."""
+    return failure(
+        request, 404, "There is nothing here for you", "The address may be mistyped, or what was here was taken back."
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    return failure(request, 403, "This is not open to you", "If you think it should be, tell whoever sent you here.")
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that came from a page too old."""
+    return failure(
+        request, 403, "This page was too old", "Go back, reload the page and send it again. What you typed is kept as a draft."
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500."""
+    return failure(
+        request,
+        500,
+        "Something broke here",
+        "It is our fault, not yours, and nothing was half saved. Go back and try again; what you typed is kept.",
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400."""
+    return failure(request, 400, "That could not be read", "Go back, reload the page and try again.")

@@ -1,0 +1,36 @@
+"""Fixtures shared by all tests."""
+
+import pytest
+
+BOTH = ["default", "owner", "system"]
+
+
+@pytest.fixture
+def committed(transactional_db_all):
+    """Real commits, emptied afterwards (leak tests, jobs, browsers)."""
+
+
+@pytest.fixture
+def transactional_db_all(request):
+    request.node.add_marker(pytest.mark.django_db(transaction=True, databases=BOTH))
+    request.getfixturevalue("transactional_db")
+
+
+def pytest_collection_modifyitems(items, config):
+    """Long proofs run only when asked for (bin/test --all)."""
+    if config.getoption("-m"):
+        return
+    skip = pytest.mark.skip(reason="long proof: bin/test --all")
+    for item in items:
+        if "long" in item.keywords and not config.getoption("--all"):
+            item.add_marker(skip)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--all", action="store_true", help="run the long proofs too")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """The whole server goes away at the end, so the test database need not be dropped."""
+    return True
