@@ -14,7 +14,7 @@ KEYS = st.text(
     st.characters(min_codepoint=33, max_codepoint=126, exclude_characters=","),
     min_size=1,
     max_size=12,
-)  # noqa: E501
+)
 VALUES = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 OCTETS = {"Content-Type": tus.OFFSET_OCTETS}
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from trellis.evidence.media.tools import ffmpeg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 PICTURE = ["-f", "lavfi", "-i", "testsrc2=duration=2:size=320x240:rate=12"]
 SOUND = ["-f", "lavfi", "-i", "sine=frequency=300:duration=2"]
@@ -19,6 +23,16 @@ def make(path: Path, *args: str) -> Path:
     command = [ffmpeg(), "-v", "error", "-nostdin", "-y", *args, str(path)]
     subprocess.run(command, check=True, capture_output=True)
     return path
+
+
+@pytest.fixture(scope="session")
+def make_clip(clips: Path) -> Callable[..., Path]:
+    """Return a function that makes a recording: its name, then ffmpeg arguments."""
+
+    def made(name: str, *args: str) -> Path:
+        return make(clips / name, *args)
+
+    return made
 
 
 @pytest.fixture(scope="session")

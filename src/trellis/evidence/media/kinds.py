@@ -143,7 +143,8 @@ def _text(head: bytes) -> str:  # noqa: PLR0911 - one return for each finding
     """Return the type of text, or BINARY when it is none."""
     for bom, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if head.startswith(bom):
-            return "text/html" if _MARKUP.search(_narrow(head, encoding)) else "text/plain"
+            marked = _MARKUP.search(head) or _MARKUP.search(_narrow(head, encoding))
+            return "text/html" if marked else "text/plain"
     if any(byte in _TEXT_CONTROLS for byte in head):
         return BINARY
     if not _is_utf8(head) and sum(byte > 0x7F for byte in head) * 3 > len(head):  # noqa: PLR2004

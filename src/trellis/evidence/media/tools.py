@@ -37,7 +37,7 @@ def ffmpeg() -> str:
 
 def _from_wheel() -> str | None:
     try:
-        import imageio_ffmpeg  # type: ignore[import-untyped]  # noqa: PLC0415 - last resort
+        import imageio_ffmpeg  # noqa: PLC0415 - only when the system has no ffmpeg
 
         path: str = imageio_ffmpeg.get_ffmpeg_exe()
     except (ImportError, RuntimeError):

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from trellis.evidence.media import errors
+from trellis.evidence.media.boxes import outline
+from trellis.evidence.media.probe import Probe, probe
+from trellis.evidence.media.renditions import How, Rendition, fit, make_playable, make_poster
+from trellis.evidence.media.running import run_ffmpeg
+from trellis.evidence.media.waveform import make_waveform
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+ENDLESS = ["-f", "lavfi", "-i", "testsrc2=size=640x480:rate=30"]
+
+
+def shape(width: int, height: int, **more: object) -> Probe:
+    """Return a probe of a silent film of this shape."""
+    plain = {"duration_ms": 1000, "video_codec": "vp9", "audio_codec": "", "rotation": 0}
+    rest = {"container": "webm", "has_audio": False, "plays_everywhere": False}
+    return Probe(width=width, height=height, **{**plain, **rest, **more})  # type: ignore[arg-type]
+
+
+def test_a_phones_clip_is_copied_and_leaves_its_secrets_behind(
+    phone_clip: Path, tmp_path: Path
+) -> None:
+    before, original = probe(phone_clip), phone_clip.read_bytes()
+    assert b"SECRET" in original
+    assert b"+51.5014" in original
+    out, seen = tmp_path / "out.mp4", list[float]()
+    made = make_playable(phone_clip, out, before, on_progress=seen.append)
+    assert made == Rendition(How.REMUX, "video/mp4", 320, 240, out.stat().st_size)
+    assert b"SECRET" not in out.read_bytes()
+    assert b"51.5014" not in out.read_bytes()
+    assert outline(out).index_first
+    after = probe(out)
+    assert after.plays_everywhere
+    assert after.duration_ms == pytest.approx(before.duration_ms, abs=50)
+    assert seen[-1] == 1.0
+    assert seen == sorted(seen)
+    assert phone_clip.read_bytes() == original
+    assert [path.name for path in tmp_path.iterdir()] == ["out.mp4"]
+
+
+def test_a_browsers_recording_is_transcoded(browser_clip: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.mp4"
+    made = make_playable(browser_clip, out, probe(browser_clip))
+    assert (made.how, made.width, made.height) == (How.TRANSCODE, 320, 240)
+    after = probe(out)
+    assert (after.video_codec, after.audio_codec) == ("h264", "aac")
+    assert after.plays_everywhere
+    assert after.duration_ms == pytest.approx(2000, abs=100)
+    assert after.frame_rate <= 30
+    assert outline(out).index_first
+
+
+def test_a_tall_fast_clip_fits_720p_upright(tall_clip: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.mp4"
+    make_playable(tall_clip, out, probe(tall_clip))
+    after = probe(out)
+    assert (after.width, after.height, after.has_audio) == (720, 1280, False)
+    assert after.frame_rate == 30
+
+
+def test_a_voice_note_becomes_sound_every_browser_plays(voice_note: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.m4a"
+    made = make_playable(voice_note, out, probe(voice_note))
+    assert (made.how, made.media_type) == (How.TRANSCODE, "audio/mp4")
+    after = probe(out)
+    assert (after.audio_codec, after.has_video, after.plays_everywhere) == ("aac", False, True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ((1920, 1080), (1280, 720)), ((1080, 1920), (720, 1280)), ((3840, 2160), (1280, 720)),
+        ((2400, 1080), (1280, 576)), ((1440, 1080), (960, 720)), ((427, 240), (428, 240)),
+        ((320, 240), (320, 240)), ((1, 1), (2, 2)),
+    ],
+)  # fmt: skip
+def test_fit_keeps_the_shape_inside_720p(before: tuple[int, int], after: tuple[int, int]) -> None:
+    assert fit(shape(*before)) == after
+
+
+def test_a_failed_rendition_leaves_nothing_behind(browser_clip: Path, tmp_path: Path) -> None:
+    src = tmp_path / "cut.webm"
+    src.write_bytes(browser_clip.read_bytes()[:900])
+    with pytest.raises(errors.RenditionFailedError, match="The original is kept") as caught:
+        make_playable(src, tmp_path / "out.mp4", probe(browser_clip))
+    assert caught.value.detail
+    assert [path.name for path in tmp_path.iterdir()] == ["cut.webm"]
+
+
+def test_a_playlist_is_never_followed(phone_clip: Path, tmp_path: Path) -> None:
+    playlist = tmp_path / "a.mp4"
+    playlist.write_text(f"#EXTM3U\n#EXTINF:2,\n{phone_clip}\n#EXT-X-ENDLIST\n")
+    with pytest.raises(errors.RenditionFailedError):
+        make_playable(playlist, tmp_path / "out.mp4", shape(320, 240))
+    joined = tmp_path / "b.mp4"
+    joined.write_text(f"ffconcat version 1.0\nfile {phone_clip}\n")
+    with pytest.raises(errors.RenditionFailedError):
+        make_playable(joined, tmp_path / "out.mp4", shape(320, 240))
+
+
+@pytest.mark.parametrize(
+    ("filters", "limits"),
+    [("null", {"timeout_s": 0.5}), ("select=0", {"timeout_s": 60, "stall_s": 0.5})],
+)
+def test_ffmpeg_is_stopped_when_it_runs_too_long_or_stands_still(
+    filters: str, limits: dict[str, float]
+) -> None:
+    began = time.monotonic()
+    with pytest.raises(errors.TimedOutError, match="took too long"):
+        run_ffmpeg([*ENDLESS, "-vf", filters, "-f", "null", "-"], **limits)
+    assert time.monotonic() - began < 5
+
+
+def test_a_poster_is_the_picture_at_that_time(phone_clip: Path, tmp_path: Path) -> None:
+    pictures = []
+    for at_ms in (0, 1500, 999_000):
+        out = tmp_path / f"{at_ms}.jpg"
+        make_poster(phone_clip, out, at_ms)
+        with Image.open(out) as poster:
+            assert (poster.format, poster.size) == ("JPEG", (320, 240))
+        pictures.append(out.read_bytes())
+    assert pictures[0] != pictures[1]
+    assert pictures[0] == pictures[2]
+
+
+def test_a_poster_is_never_enlarged_nor_over_1280(tall_clip: Path, tmp_path: Path) -> None:
+    make_poster(tall_clip, tmp_path / "p.jpg")
+    with Image.open(tmp_path / "p.jpg") as poster:
+        assert poster.size == (720, 1280)
+
+
+def test_a_poster_of_sound_fails_plainly(voice_note: Path, tmp_path: Path) -> None:
+    with pytest.raises(errors.RenditionFailedError):
+        make_poster(voice_note, tmp_path / "p.jpg")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_waveform_shows_where_there_is_sound(
+    make_clip: Callable[..., Path], tall_clip: Path
+) -> None:
+    tone = "sine=frequency=300:duration=2,volume=volume='between(t,0.5,1)':eval=frame"
+    clip = make_clip("turns.m4a", "-f", "lavfi", "-i", tone, "-c:a", "aac")
+    peaks = make_waveform(clip, probe(clip), points=20)
+    assert len(peaks) == 20
+    assert max(peaks[:4]) <= 2
+    assert min(peaks[6:9]) >= 8
+    assert max(peaks[12:]) <= 2
+    assert make_waveform(tall_clip, probe(tall_clip)) == []
