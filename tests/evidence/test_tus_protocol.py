@@ -41,7 +41,7 @@ def test_parse_metadata_survives_any_header(header: str) -> None:
     try:
         found = tus.parse_metadata(header)
     except tus.TusError as error:
-        assert error.status == 400
+        assert error.status == 400  # noqa: PT017 - either outcome is right
     else:
         assert all(key and " " not in key and "," not in key for key in found)
 
@@ -54,9 +54,7 @@ def test_parse_metadata_reads_the_protocols_own_example() -> None:
     assert tus.parse_metadata("  ") == {}
 
 
-@pytest.mark.parametrize(
-    "header", ["a YQ==,a YQ==", "a !!!", "a YQ", ",", "a YQ==,", "naïve YQ==", "a /w==", "a b c"]
-)
+@pytest.mark.parametrize("header", ["a YQ==,a YQ==", "a !!!", "a YQ", ",", "a YQ==,", "naïve YQ==", "a /w==", "a b c"])
 def test_parse_metadata_refuses_what_it_cannot_read(header: str) -> None:
     assert refused(tus.parse_metadata, header).status == 400
 
@@ -160,16 +158,14 @@ def test_read_patch_takes_an_absent_length_and_a_charset() -> None:
     asked=st.integers(0, 100),
     part=st.none() | st.integers(0, 100),
 )
-def test_check_patch_admits_exactly_what_fits(
-    offset: int, length: int | None, asked: int, part: int | None
-) -> None:
+def test_check_patch_admits_exactly_what_fits(offset: int, length: int | None, asked: int, part: int | None) -> None:
     try:
         tus.check_patch(offset, length, asked, part)
     except tus.TusError as error:
         if error.status == 409:
             assert asked != offset
         else:
-            assert error.status == 413
+            assert error.status == 413  # noqa: PT017 - either outcome is right
             assert length is not None
             assert part is not None
             assert offset + part > length

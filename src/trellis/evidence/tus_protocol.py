@@ -218,8 +218,7 @@ def parse_metadata(header: str | None) -> dict[str, str]:
 def format_metadata(metadata: Mapping[str, str]) -> str:
     """Return metadata as an `Upload-Metadata` header: what HEAD sends back."""
     return ",".join(
-        f"{key} {base64.b64encode(value.encode()).decode('ascii')}".rstrip(" ")
-        for key, value in metadata.items()
+        f"{key} {base64.b64encode(value.encode()).decode('ascii')}".rstrip(" ") for key, value in metadata.items()
     )
 
 
@@ -243,10 +242,7 @@ def parse_checksum(header: str | None) -> Checksum | None:
 def check_size(length: int | None, max_size: int | None) -> None:
     """Raise 413 when a file of `length` bytes is over `max_size`; None means not known."""
     if length is not None and max_size is not None and length > max_size:
-        sentence = (
-            f"That file is {say_size(length)}; the most is {say_size(max_size)}. "
-            "Trim it, or send part."
-        )
+        sentence = f"That file is {say_size(length)}; the most is {say_size(max_size)}. Trim it, or send part."
         raise TusError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence, Tus_Max_Size=str(max_size))
 
 

@@ -75,15 +75,11 @@ def ftyp(brand: bytes, *more: bytes) -> bytes:
         (b"\xff", Kind.OTHER, BINARY, False),
     ],
 )
-def test_sniff_knows_a_file_by_its_bytes(
-    head: bytes, kind: Kind, media_type: str, inline: bool
-) -> None:
+def test_sniff_knows_a_file_by_its_bytes(head: bytes, kind: Kind, media_type: str, inline: bool) -> None:
     assert sniff(head, "") == FileKind(kind, media_type, inline)
 
 
-def test_sniff_knows_real_recordings(
-    phone_clip: Path, browser_clip: Path, tall_clip: Path, voice_note: Path
-) -> None:
+def test_sniff_knows_real_recordings(phone_clip: Path, browser_clip: Path, tall_clip: Path, voice_note: Path) -> None:
     found = [sniff(path.read_bytes(), path.name) for path in
              (phone_clip, browser_clip, tall_clip, voice_note)]  # fmt: skip
     assert [(f.kind.value, f.media_type, f.sentence) for f in found] == [

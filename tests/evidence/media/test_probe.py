@@ -50,9 +50,7 @@ def test_probe_reads_sound_alone(voice_note: Path) -> None:
     assert not found.has_video
 
 
-def test_probe_shows_a_turned_phones_picture_upright(
-    make_clip: Callable[..., Path], clips: Path
-) -> None:
+def test_probe_shows_a_turned_phones_picture_upright(make_clip: Callable[..., Path], clips: Path) -> None:
     upright = make_clip("flat.mp4", *SMALL, "-c:v", "libx264", "-pix_fmt", "yuv420p")
     turned = clips / "turned.mp4"
     turned.write_bytes(_turned_clockwise(upright.read_bytes()))
@@ -119,9 +117,7 @@ def test_what_is_no_recording_is_refused_whatever_its_name(tmp_path: Path, data:
 
 
 @pytest.mark.parametrize("share", [0.02, 0.5, 0.97])
-def test_a_file_cut_short_says_how_much_is_here(
-    phone_clip: Path, tmp_path: Path, share: float
-) -> None:
+def test_a_file_cut_short_says_how_much_is_here(phone_clip: Path, tmp_path: Path, share: float) -> None:
     whole = phone_clip.read_bytes()
     path = tmp_path / "cut.mp4"
     path.write_bytes(whole[: int(len(whole) * share)])
@@ -151,15 +147,11 @@ def test_an_absurd_duration_is_refused(phone_clip: Path, tmp_path: Path) -> None
     for at in _each(data, b"edts"):
         data[at : at + 4] = b"free"  # and no edit that cuts it to two seconds
     path.write_bytes(data)
-    with pytest.raises(
-        errors.DamagedMediaError, match=r"says it lasts \d+ hours .* but holds only"
-    ):
+    with pytest.raises(errors.DamagedMediaError, match=r"says it lasts \d+ hours .* but holds only"):
         probe(path)
 
 
-def test_a_ten_hour_header_on_a_short_recording_is_not_believed(
-    phone_clip: Path, tmp_path: Path
-) -> None:
+def test_a_ten_hour_header_on_a_short_recording_is_not_believed(phone_clip: Path, tmp_path: Path) -> None:
     path = tmp_path / "header.mp4"
     data = bytearray(phone_clip.read_bytes())
     for mark, offset in ((b"mvhd", 20), (b"tkhd", 24)):
@@ -193,7 +185,7 @@ def test_a_probe_that_takes_too_long_is_stopped(phone_clip: Path) -> None:
 def test_a_name_cannot_be_taken_for_an_option_or_an_address(
     phone_clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pathlib import Path as AnyPath  # noqa: PLC0415 - made at run time here only
+    from pathlib import Path as AnyPath
 
     monkeypatch.chdir(tmp_path)
     for name in ("-y.mp4", "concat:a|b.mp4", "http:x.mp4", "ünï cødé.mp4", "%03d.mp4"):
@@ -215,6 +207,6 @@ def test_a_recording_with_bytes_changed_anywhere_never_crashes_the_prober(
     try:
         found = probe(path)
     except errors.MediaError as error:
-        assert error.sentence.endswith(".")
+        assert error.sentence.endswith(".")  # noqa: PT017 - either outcome is right
     else:
         assert found.duration_ms > 0

@@ -85,9 +85,7 @@ def test_slices_followed_one_after_another_cover_the_file(data: st.DataObject, s
 
 
 @given(st.integers(1, 10**6), st.integers(0, 10**6), st.integers(0, 10**6))
-def test_a_slice_starts_where_asked_and_never_exceeds_what_was_asked(
-    size: int, first: int, more: int
-) -> None:
+def test_a_slice_starts_where_asked_and_never_exceeds_what_was_asked(size: int, first: int, more: int) -> None:
     answer = parse_range(f"bytes={first}-{first + more}", size)
     if first >= size:
         assert answer == Unsatisfiable(size)

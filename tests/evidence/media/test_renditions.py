@@ -27,9 +27,7 @@ def shape(width: int, height: int, **more: object) -> Probe:
     return Probe(width=width, height=height, **{**plain, **rest, **more})  # type: ignore[arg-type]
 
 
-def test_a_phones_clip_is_copied_and_leaves_its_secrets_behind(
-    phone_clip: Path, tmp_path: Path
-) -> None:
+def test_a_phones_clip_is_copied_and_leaves_its_secrets_behind(phone_clip: Path, tmp_path: Path) -> None:
     before, original = probe(phone_clip), phone_clip.read_bytes()
     assert b"SECRET" in original
     assert b"+51.5014" in original
@@ -112,9 +110,7 @@ def test_a_playlist_is_never_followed(phone_clip: Path, tmp_path: Path) -> None:
     ("filters", "limits"),
     [("null", {"timeout_s": 0.5}), ("select=0", {"timeout_s": 60, "stall_s": 0.5})],
 )
-def test_ffmpeg_is_stopped_when_it_runs_too_long_or_stands_still(
-    filters: str, limits: dict[str, float]
-) -> None:
+def test_ffmpeg_is_stopped_when_it_runs_too_long_or_stands_still(filters: str, limits: dict[str, float]) -> None:
     began = time.monotonic()
     with pytest.raises(errors.TimedOutError, match="took too long"):
         run_ffmpeg([*ENDLESS, "-vf", filters, "-f", "null", "-"], **limits)
@@ -145,9 +141,7 @@ def test_a_poster_of_sound_fails_plainly(voice_note: Path, tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_waveform_shows_where_there_is_sound(
-    make_clip: Callable[..., Path], tall_clip: Path
-) -> None:
+def test_a_waveform_shows_where_there_is_sound(make_clip: Callable[..., Path], tall_clip: Path) -> None:
     tone = "sine=frequency=300:duration=2,volume=volume='between(t,0.5,1)':eval=frame"
     clip = make_clip("turns.m4a", "-f", "lavfi", "-i", tone, "-c:a", "aac")
     peaks = make_waveform(clip, probe(clip), points=20)

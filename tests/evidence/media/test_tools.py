@@ -38,9 +38,7 @@ def test_without_a_system_ffmpeg_the_wheels_is_used(monkeypatch: pytest.MonkeyPa
     assert done.stdout.startswith(b"ffmpeg version")
 
 
-def test_a_named_ffmpeg_comes_first_and_must_exist(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_named_ffmpeg_comes_first_and_must_exist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     own = tmp_path / "my-ffmpeg"
     shutil.copy(shutil.which("true") or "/bin/true", own)
     monkeypatch.setenv(tools.ENV_VAR, str(own))

@@ -104,9 +104,7 @@ def _standard_colours(picture: Image.Image, profile: bytes | None) -> Image.Imag
     try:
         own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         mode = "RGBA" if picture.mode == "RGBA" else "RGB"
-        shown = ImageCms.profileToProfile(
-            picture, own, ImageCms.createProfile("sRGB"), outputMode=mode
-        )
+        shown = ImageCms.profileToProfile(picture, own, ImageCms.createProfile("sRGB"), outputMode=mode)
     except (ImageCms.PyCMSError, OSError, ValueError):
         return picture
     return shown or picture

@@ -100,10 +100,7 @@ def _check_whole(path: Path, size: int) -> None:
         msg = f"This recording is cut short: {have} of {want} are here. Please upload it again."
         raise TruncatedMediaError(msg)
     if not found.has_index:
-        msg = (
-            "This recording has no index, as happens when a phone stops in the middle. "
-            "Please choose another copy."
-        )
+        msg = "This recording has no index, as happens when a phone stops in the middle. Please choose another copy."
         raise TruncatedMediaError(msg)
 
 
@@ -111,9 +108,7 @@ def _look(path: Path, timeout_s: float) -> dict[str, Any]:
     child = [sys.executable, "-I", probe_child.__file__]
     command = [*gently(), *child, str(path.absolute()), FORMATS, str(max(1, int(timeout_s)))]
     try:
-        done = subprocess.run(  # noqa: S603 - our own program; the path is an argument
-            command, capture_output=True, timeout=timeout_s, check=False, stdin=subprocess.DEVNULL
-        )
+        done = subprocess.run(command, capture_output=True, timeout=timeout_s, check=False, stdin=subprocess.DEVNULL)
     except subprocess.TimeoutExpired as error:
         msg = "Reading this recording took too long, so it was stopped. The original is kept."
         raise TimedOutError(msg) from error
@@ -188,6 +183,6 @@ def _plays_everywhere(found: dict[str, Any], short_side: int) -> bool:
         and video["pixels"] in _PLAIN_PIXELS
         and (not video["profile"] or video["profile"] in _PLAIN_PROFILES)
         and (video["level"] or 0) <= _HIGHEST_LEVEL
-        and abs(video["aspect"] - 1) < 0.01  # noqa: PLR2004 - square pixels
+        and abs(video["aspect"] - 1) < 0.01
         and short_side <= _TALLEST
     )

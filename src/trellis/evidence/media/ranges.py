@@ -47,9 +47,7 @@ class Unsatisfiable:
         return f"bytes */{self.size}"
 
 
-def parse_range(
-    header: str | None, size: int, *, slice_max: int = SLICE_MAX
-) -> Slice | Unsatisfiable | None:
+def parse_range(header: str | None, size: int, *, slice_max: int = SLICE_MAX) -> Slice | Unsatisfiable | None:
     """Return what to send for a `Range` header, for a file of `size` bytes.
 
     `None` means: no range, an unknown unit or a malformed one, which RFC 9110

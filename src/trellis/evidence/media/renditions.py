@@ -142,9 +142,7 @@ def _even(pixels: float) -> int:
     return max(2, round(pixels / 2) * 2)
 
 
-def _share(
-    on_progress: Callable[[float], None] | None, duration_ms: int
-) -> Callable[[float], None] | None:
+def _share(on_progress: Callable[[float], None] | None, duration_ms: int) -> Callable[[float], None] | None:
     """Return a callback that turns seconds done into a share of the whole, below 1."""
     if on_progress is None:
         return None

@@ -26,9 +26,7 @@ _TAIL_CHARS = 2000
 
 # Only formats cameras, phones and browsers make. Playlists and other formats
 # that name further files or addresses are never opened, whatever a file claims.
-FORMATS = (
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,wav,mp3,flac,aac,amr,caf"
-)
+FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,wav,mp3,flac,aac,amr,caf"
 PROTOCOLS = "file,pipe"
 
 
@@ -129,7 +127,7 @@ class _Clock:
 @contextlib.contextmanager
 def _started(command: Sequence[str], errors: int) -> Iterator[subprocess.Popen[bytes]]:
     """Start `command` in a group of its own; whatever happens, it has ended afterwards."""
-    process = subprocess.Popen(  # noqa: S603 - a program we found, arguments we made
+    process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

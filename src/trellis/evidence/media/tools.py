@@ -28,16 +28,14 @@ def ffmpeg() -> str:
         return found
     found = shutil.which("ffmpeg") or _from_wheel()
     if found is None:
-        msg = (
-            "Trellis needs ffmpeg to play recordings. Install ffmpeg, or the imageio-ffmpeg wheel."
-        )
+        msg = "Trellis needs ffmpeg to play recordings. Install ffmpeg, or the imageio-ffmpeg wheel."
         raise ToolMissingError(msg)
     return found
 
 
 def _from_wheel() -> str | None:
     try:
-        import imageio_ffmpeg  # noqa: PLC0415 - only when the system has no ffmpeg
+        import imageio_ffmpeg
 
         path: str = imageio_ffmpeg.get_ffmpeg_exe()
     except (ImportError, RuntimeError):
@@ -50,7 +48,7 @@ def ffmpeg_version() -> str:
     """Return what ffmpeg calls itself, such as "5.1.9". For `trellis doctor`."""
     first = _ask("-version").partition("\n")[0]
     words = first.split()
-    return words[2] if len(words) > 2 else first  # noqa: PLR2004 - "ffmpeg version X"
+    return words[2] if len(words) > 2 else first
 
 
 @cache
@@ -61,7 +59,5 @@ def has_encoder(name: str) -> bool:
 
 
 def _ask(*args: str) -> str:
-    done = subprocess.run(  # noqa: S603 - a fixed program with fixed arguments
-        [ffmpeg(), *args], capture_output=True, text=True, timeout=_ASK_TIMEOUT_S, check=False
-    )
+    done = subprocess.run([ffmpeg(), *args], capture_output=True, text=True, timeout=_ASK_TIMEOUT_S, check=False)
     return done.stdout
