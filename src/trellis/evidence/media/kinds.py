@@ -29,6 +29,8 @@ _MARKUP = re.compile(
 _PDF_WITHIN = 1024  # readers accept a PDF that starts this late
 _TS_PACKET = 188
 _ISO_MAX_FTYP = 4096
+_FRAME, _FRAME_HEADER, _ADTS, _SYNC, _NO_RATE = 0xFF, 4, 0xF0, 0xE0, 3  # MPEG audio frames
+_ASCII_END = 0x7F
 _TEXT_CONTROLS = frozenset(range(32)) - {9, 10, 12, 13, 27} | {127}
 
 
@@ -77,7 +79,7 @@ def sniff(head: bytes, name: str, tail: bytes = b"") -> FileKind:
     return FileKind(kind, media_type, _may_inline(kind, media_type), _mismatch(media_type, name))
 
 
-def _media_type(head: bytes) -> str:
+def _media_type(head: bytes) -> str:  # noqa: PLR0911 - one return for each family
     for offset, mark, media_type in signatures.MARKS:
         if head.startswith(mark, offset):
             return _refine(media_type, head)
@@ -129,17 +131,17 @@ def _zip(head: bytes) -> str:
 
 def _bare_audio(head: bytes) -> str | None:
     """Return the type of MPEG audio that begins without a tag."""
-    if head[0] != 0xFF or len(head) < 4:
+    if head[0] != _FRAME or len(head) < _FRAME_HEADER:
         return None
-    if head[1] & 0xF6 == 0xF0:
+    if head[1] & 0xF6 == _ADTS:
         return "audio/aac"
     layer, bitrate, rate = head[1] & 0x06, head[2] >> 4, head[2] >> 2 & 3
-    if head[1] & 0xE0 == 0xE0 and layer and bitrate not in {0, 15} and rate != 3:
+    if head[1] & _SYNC == _SYNC and layer and bitrate not in {0, 15} and rate != _NO_RATE:
         return "audio/mpeg"
     return None
 
 
-def _text(head: bytes) -> str:
+def _text(head: bytes) -> str:  # noqa: PLR0911 - one return for each finding
     """Return the type of text, or BINARY when it is none."""
     for bom, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if head.startswith(bom):
@@ -147,7 +149,7 @@ def _text(head: bytes) -> str:
             return "text/html" if marked else "text/plain"
     if any(byte in _TEXT_CONTROLS for byte in head):
         return BINARY
-    if not _is_utf8(head) and sum(byte > 0x7F for byte in head) * 3 > len(head):
+    if not _is_utf8(head) and sum(byte > _ASCII_END for byte in head) * 3 > len(head):
         return BINARY
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if re.search(rb"<svg[\s>]", head, re.IGNORECASE):

@@ -33,6 +33,7 @@ _PLAIN_PROFILES = ("Baseline", "Constrained Baseline", "Main", "High")
 _TALLEST = 1088  # 1080 rounded up to whole blocks
 _HIGHEST_LEVEL = 52
 _QUARTER = 90
+_SQUARE = 0.01  # pixels this near to square are shown as square
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,6 @@ def _plays_everywhere(found: dict[str, Any], short_side: int) -> bool:
         and video["pixels"] in _PLAIN_PIXELS
         and (not video["profile"] or video["profile"] in _PLAIN_PROFILES)
         and (video["level"] or 0) <= _HIGHEST_LEVEL
-        and abs(video["aspect"] - 1) < 0.01
+        and abs(video["aspect"] - 1) < _SQUARE
         and short_side <= _TALLEST
     )

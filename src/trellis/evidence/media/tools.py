@@ -35,7 +35,7 @@ def ffmpeg() -> str:
 
 def _from_wheel() -> str | None:
     try:
-        import imageio_ffmpeg
+        import imageio_ffmpeg  # noqa: PLC0415 - only when the system has no ffmpeg
 
         path: str = imageio_ffmpeg.get_ffmpeg_exe()
     except (ImportError, RuntimeError):
@@ -47,8 +47,7 @@ def _from_wheel() -> str | None:
 def ffmpeg_version() -> str:
     """Return what ffmpeg calls itself, such as "5.1.9". For `trellis doctor`."""
     first = _ask("-version").partition("\n")[0]
-    words = first.split()
-    return words[2] if len(words) > 2 else first
+    return first.removeprefix("ffmpeg version ").partition(" ")[0]
 
 
 @cache
