@@ -11,6 +11,7 @@ from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 
 from trellis.kernel import clock, words
+from trellis.web.components import ui
 from trellis.web.places import Shown, places_for
 
 
@@ -29,6 +30,7 @@ def environment(**options: Any) -> Environment:
         **{key: value for key, value in options.items() if key not in {"undefined", "trim_blocks", "lstrip_blocks"}},
     )
     env.globals.update(url=_url, static=static)
+    ui.install(env)
     env.filters.update(
         day=words.day, short_day=words.short_day, time_of_day=words.time_of_day, moment=words.moment,
         names=words.names, size=words.size, timecode=words.timecode, cap=words.capital,
