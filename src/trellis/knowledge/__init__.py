@@ -1,0 +1,1 @@
+"""What the field knows: sources, claims, frameworks, protocols."""
