@@ -45,7 +45,9 @@ def build() -> World:
     own_role = {"other_learner": "learner", "other_coach": "coach"}
     for role in ROLES:
         at = {"tutor": world.hei, "lead": world.hei, "researcher": world.hei, "other_learner": world.other_school}
-        world.people[role] = make_person(f"{role.title()} Person", own_role.get(role, role), at=at.get(role, world.school))
+        world.people[role] = make_person(
+            f"{role.title()} Person", own_role.get(role, role), at=at.get(role, world.school)
+        )
     for domain in DOMAINS:
         if find_spec(f"tests.leaks.expected_{domain}"):
             expected = import_module(f"tests.leaks.expected_{domain}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -17,10 +18,10 @@ from trellis.kernel.ids import new_id
 LOG_AGAIN_AFTER_MINUTES = 10
 
 
-def _call(function: str, *arguments: object) -> None:
+def _call(function: str, *arguments: Any) -> None:
     holes = ", ".join(["%s"] * len(arguments))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}({holes})", arguments)  # noqa: S608  constant names
+        cursor.execute(f"SELECT {function}({holes})", arguments)
 
 
 @command

@@ -45,9 +45,7 @@ class Member(models.Model):
     until = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (
-            models.Index(fields=["person_id"], include=["circle", "since", "until"], name="member_person"),
-        )
+        indexes = (models.Index(fields=["person_id"], include=["circle", "since", "until"], name="member_person"),)
         constraints = (
             models.UniqueConstraint(
                 fields=["circle", "person_id"], condition=models.Q(until__isnull=True), name="one_open_membership"

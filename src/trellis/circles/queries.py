@@ -49,9 +49,6 @@ SELECT m.circle_id, c.kind, m.person_id, p.name, p.known_as, m.reason
 
 def views(circle_ids: Iterable[UUID], viewer: HasId) -> dict[UUID, CircleView]:
     """Return the circles by id as `viewer` sees them, in one query; the viewer comes first as 'You'."""
-
-
-
     wanted = list(set(circle_ids))
     if not wanted:
         return {}
@@ -116,11 +113,7 @@ class Opening:
 
 def openings(owner: HasId) -> list[Opening]:
     """Return the latest 200 openings of the owner's records by others (R34), newest first."""
-
-
     rows = list(AccessLog.objects.filter(owner_id=owner.id).order_by("-at")[:200])
     people = faces(row.person_id for row in rows)
-    return [
-        Opening(people[row.person_id].name if row.person_id in people else "Someone", row.item_kind, row.item_id, row.why, row.at)
-        for row in rows
-    ]
+    names = {person_id: face.name for person_id, face in people.items()}
+    return [Opening(names.get(row.person_id, "Someone"), row.item_kind, row.item_id, row.why, row.at) for row in rows]

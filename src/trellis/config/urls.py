@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     if find_spec(f"trellis.web.{place}") and find_spec(f"trellis.web.{place}.urls")
 ]
 if settings.DEVELOPMENT and find_spec("trellis.web.styleguide") and find_spec("trellis.web.styleguide.views"):
+    urlpatterns.append(path("bare", import_module("trellis.web.bare").page, name="bare"))
     urlpatterns.append(path("styleguide", import_module("trellis.web.styleguide.views").page, name="styleguide"))
 
 handler400 = "trellis.web.page.bad_request"

@@ -95,7 +95,7 @@ class EmbeddedPostgres:
         passwords = self._passwords(fresh=fresh)
         if fresh:
             self._initdb(passwords[SUPERUSER])
-        self._stop_left_over()
+        self.stop_left_over()
         port = _free_port()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -207,7 +207,7 @@ class EmbeddedPostgres:
         flags = [f"-c{name}={value}" for name, value in options.items()]
         return [f"-D{self.cluster}", f"-p{port}", *flags]
 
-    def _stop_left_over(self) -> None:
+    def stop_left_over(self) -> None:
         """Stop a server that outlived the process which had started it."""
         pid_file = self.cluster / "postmaster.pid"
         if not pid_file.exists():

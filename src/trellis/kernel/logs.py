@@ -32,8 +32,10 @@ class _NoContent(logging.Filter):
 
 def configure(options: dict[str, Any]) -> None:
     """Send every log line to standard error, as JSON in production and as text elsewhere."""
-    renderer = structlog.processors.JSONRenderer() if options["json"] else structlog.dev.ConsoleRenderer(colors=False)
-    shared = [
+    renderer: Any = (
+        structlog.processors.JSONRenderer() if options["json"] else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

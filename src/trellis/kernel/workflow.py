@@ -51,6 +51,4 @@ class Workflow:
         setattr(obj, self.field, step.target)
         if save:
             obj.save()
-        trail.record(
-            f"{self.name}.{action}", obj, actor=actor, state_from=before, state_to=step.target
-        )
+        trail.record(f"{self.name}.{action}", obj, actor=actor, state_from=before, state_to=step.target)

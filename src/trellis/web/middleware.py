@@ -36,7 +36,9 @@ class Health:
             return self.get_response(request)
         problems = health.problems()
         return JsonResponse(
-            {"ok": not problems, "problems": problems}, status=503 if problems else 200, headers={"Cache-Control": "no-store"}
+            {"ok": not problems, "problems": problems},
+            status=503 if problems else 200,
+            headers={"Cache-Control": "no-store"},
         )
 
 
@@ -55,7 +57,12 @@ class Reference:
         if response.status_code >= 500:  # noqa: PLR2004  the HTTP class of our own faults
             log.error("request failed", path=request.path, status=response.status_code)
         else:
-            log.debug("request", path=request.path, status=response.status_code, ms=round(1000 * (time.perf_counter() - started)))
+            log.debug(
+                "request",
+                path=request.path,
+                status=response.status_code,
+                ms=round(1000 * (time.perf_counter() - started)),
+            )
         return response
 
 
@@ -72,7 +79,9 @@ class IdleTimeout:
         seen = request.session.get("seen", now)
         if now - seen > settings.IDLE_MINUTES * 60:
             logout(request)
-            return redirect(f"{settings.LOGIN_URL}?next={request.path}" if request.method == "GET" else settings.LOGIN_URL)
+            return redirect(
+                f"{settings.LOGIN_URL}?next={request.path}" if request.method == "GET" else settings.LOGIN_URL
+            )
         if now - seen > SEEN_EVERY or "seen" not in request.session:
             request.session["seen"] = now
         return self.get_response(request)

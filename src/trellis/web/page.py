@@ -64,7 +64,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that came from a page too old."""
     return failure(
-        request, 403, "This page was too old", "Go back, reload the page and send it again. What you typed is kept as a draft."
+        request,
+        403,
+        "This page was too old",
+        "Go back, reload the page and send it again. What you typed is kept as a draft.",
     )
 
 
