@@ -1,4 +1,4 @@
-"""Build the one style sheet and the one script that every page loads.
+"""Build the style sheet, the script and the icon sprite that every page loads.
 
 Plain functions over text: nothing here reads the network. `bin/vendor` calls them
 after fetching, and `bin/vendor css` calls them alone after an edit.
@@ -151,9 +151,16 @@ def script(static: Path = STATIC) -> str:
     return "".join(parts)
 
 
+def sprite(static: Path = STATIC) -> str:
+    """The text of icons.svg: Trellis's own drawings, then the vendored icons."""
+    own = (static / "marks.svg").read_text().split("<!-- symbols -->")[1].strip()
+    icons = (static / "vendor" / "lucide.svg").read_text()
+    return f'<svg xmlns="http://www.w3.org/2000/svg">\n{own}\n{icons}</svg>\n'
+
+
 def write(static: Path = STATIC) -> list[Path]:
-    """Write trellis.css and trellis.js; return the paths written."""
-    made = {"trellis.css": style_sheet(static), "trellis.js": script(static)}
+    """Write trellis.css, trellis.js and icons.svg; return the paths written."""
+    made = {"trellis.css": style_sheet(static), "trellis.js": script(static), "icons.svg": sprite(static)}
     for name, text in made.items():
         (static / name).write_text(text)
     return [static / name for name in made]

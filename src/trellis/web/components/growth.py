@@ -59,7 +59,7 @@ def _places(shown: Sequence[Moment]) -> list[float]:
     """Spread the moments evenly; few moments stay close, so that a young plant looks young."""
     if not shown:
         return []
-    gap = min((LAST - FIRST) / max(len(shown) - 1, 1), 118.0)
+    gap = min((LAST - FIRST) / max(len(shown) - 1, 1), 139.0)
     return [FIRST + gap * at for at in range(len(shown))]
 
 
@@ -92,7 +92,7 @@ def _shape(at: int, moment: Moment, x: float) -> Shape:
     where = f"translate({x:.1f} {y:.1f})"
     lean = math.degrees(math.atan(_slope(x)))
     if moment.kind == "side":
-        return Shape("tendril", f"{where} scale(.8)")
+        return Shape("tendril", f"{where} rotate({lean * 0.8 - 6:.0f}) scale(.82)")
     if moment.kind == "now":
         return Shape("flower", f"{where} rotate({lean / 3:.0f}) scale(1.1)")
     if moment.kind == "ahead":

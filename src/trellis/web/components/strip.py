@@ -67,7 +67,7 @@ def lay_out(markers: Sequence[Marker], duration_ms: int) -> Strip:
         x = 100 * min(max(marker.at_ms / whole, 0), 1)
         row = next((at for at, mark in enumerate(latest) if mark is None or x - mark.x >= APART), None)
         if row is None:
-            nearest = max((mark for mark in latest if mark), key=lambda mark: mark.x)
+            nearest = max((mark for mark in latest if mark), key=lambda mark: (mark.x, mark.row))
             nearest.markers.append(marker)
             continue
         mark = Mark(round(x, 2), row, [marker])

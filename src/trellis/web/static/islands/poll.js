@@ -11,11 +11,9 @@ async function ask(element) {
     if (answer.status === 403 || answer.status === 404) delete element.dataset.pollUrl;
     if (answer.status !== 200 || answer.redirected) return;
     const text = await answer.text();
+    if (text === state.text || !element.isConnected || element.contains(typing())) return;
     state.tag = answer.headers.get("ETag");
-    if (text === state.text) return;
-    const first = state.text === undefined && element.dataset.pollTag === state.tag;
     state.text = text;
-    if (first || !element.isConnected || element.contains(typing())) return;
     element.innerHTML = text;
     window.htmx?.process(element);
     element.dispatchEvent(new CustomEvent("trellis:polled", { bubbles: true }));
