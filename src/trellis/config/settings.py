@@ -165,11 +165,14 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else Non
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+LIVE_URL = env.str("TRELLIS_LIVE_URL", "")  # where pages reach `trellis live`; empty: they ask every few seconds
+LIVE_ORIGIN = env.str("TRELLIS_LIVE_ORIGIN", "null")  # the site's own origin, when live runs on another port
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:"],
         "media-src": ["'self'", "blob:"],
+        "connect-src": ["'self'", *([LIVE_URL] if LIVE_URL.startswith("http") else [])],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
@@ -206,8 +209,17 @@ ACCOUNT_ADAPTER = "trellis.people.sign_in.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "none"  # people come by invitation; added addresses are confirmed by mail
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_FORMS = {
+    name: f"trellis.web.account.forms.{form}"
+    for name, form in {
+        "login": "SignIn", "add_email": "AddAddress", "change_password": "ChangePassword",
+        "reset_password": "AskForReset", "reset_password_from_key": "ResetPassword", "reauthenticate": "Confirm",
+    }.items()
+}  # fmt: skip
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {

@@ -86,9 +86,9 @@ def _fail(text: str) -> int:
     return 1
 
 
-def choose_port(wanted: int | None) -> int:
-    """Return the wanted port, or the next free one from 8000 on. Raises OSError when it is taken."""
-    for port in [wanted] if wanted else range(DEFAULT_PORT, DEFAULT_PORT + 50):
+def choose_port(wanted: int | None, first: int = DEFAULT_PORT) -> int:
+    """Return the wanted port, or the next free one from `first` on. Raises OSError when it is taken."""
+    for port in [wanted] if wanted else range(first, first + 50):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -96,7 +96,7 @@ def choose_port(wanted: int | None) -> int:
             except OSError:
                 continue
             return port
-    raise OSError(f"Port {wanted or DEFAULT_PORT} is taken. Choose another: bin/demo --port 8123")
+    raise OSError(f"Port {wanted or first} is taken. Choose another: bin/demo --port 8123")
 
 
 def _forget(data: Path) -> None:
@@ -140,7 +140,14 @@ def _start(port: int, data: Path) -> list[subprocess.Popen[bytes]]:
     logs = data / "logs"
     logs.mkdir(exist_ok=True)
     trellis = str(Path(sys.executable).parent / "trellis")
-    commands = {"web": web_command(port), "jobs": [trellis, "jobs"]}
+    live = choose_port(None, first=port + 1)
+    site = f"http://127.0.0.1:{port}"
+    os.environ |= {"TRELLIS_LIVE_URL": f"http://127.0.0.1:{live}/", "TRELLIS_LIVE_ORIGIN": site}
+    commands = {
+        "web": web_command(port),
+        "jobs": [trellis, "jobs"],
+        "live": [trellis, "live", "--port", str(live)],
+    }
     found = []
     for name, command in commands.items():
         with (logs / f"{name}.log").open("ab") as log:
