@@ -115,7 +115,9 @@ class Framework(SourcedItem):
 
     title: Text
     about: Text
-    kind: Literal["principles", "skills", "givens", "strategies", "elements", "mechanisms", "progression", "questions"]
+    kind: Literal[
+        "principles", "skills", "givens", "strategies", "elements", "mechanisms", "progression", "factors", "strands"
+    ]
     items: tuple[FrameworkItem, ...] = Field(min_length=1, description="the framework's items")
     empty_slots: tuple[EmptySlot, ...] = ()
 
