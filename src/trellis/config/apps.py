@@ -1,6 +1,7 @@
 """Holds the command line's commands."""
 
 from django.apps import AppConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig as DjangoStaticFilesConfig
 
 
 class ConfigConfig(AppConfig):
@@ -8,3 +9,9 @@ class ConfigConfig(AppConfig):
 
     name = "trellis.config"
     label = "config"
+
+
+class StaticFilesConfig(DjangoStaticFilesConfig):
+    """Static files as served; the parts that `trellis.css` is built from stay behind."""
+
+    ignore_patterns = [*DjangoStaticFilesConfig.ignore_patterns, "css", "*.md"]

@@ -104,12 +104,12 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "trellis.config.apps.StaticFilesConfig",
     "django_htmx",
     "allauth",
     "allauth.account",
     "procrastinate.contrib.django",
-    "trellis.config",
+    "trellis.config.apps.ConfigConfig",
     *(f"trellis.{name}" for name in DOMAINS),
     "trellis.web",
 ]
@@ -223,9 +223,9 @@ ACCOUNT_FORMS = {
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "20/m/ip,5/5m/key",
-    "reset_password": "20/m/ip,5/m/key",
+    "login": "300/m/ip",  # a whole school sits behind one address
+    "login_failed": "60/m/ip,5/5m/key",
+    "reset_password": "30/m/ip,5/m/key",
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
@@ -235,7 +235,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/signed-out"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/account/signed-out/"
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRELLIS_PROXIES", 0)  # how many of ours stand before us
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
