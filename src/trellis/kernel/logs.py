@@ -56,7 +56,7 @@ def configure(options: dict[str, Any]) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(options["level"])
-    for noisy in ("django.db.backends", "procrastinate.worker", "procrastinate.blueprints", "PIL"):
+    for noisy in ("django.db.backends", "procrastinate", "PIL"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
