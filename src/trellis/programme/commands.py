@@ -98,6 +98,23 @@ def name_tutor(*, actor: Person, enrolment_id: UUID, tutor_id: UUID | None, vers
 
 
 @command
+def arrange(
+    *, actor: Person, enrolment_id: UUID, coach_id: UUID | None, tutor_id: UUID | None, version: int | None = None
+) -> Enrolment:
+    """Name coach and tutor in one act, as the page does. Raises Refused, Conflict, Invalid(coach=…, tutor=…)."""
+    enrolment = _arranged(actor, enrolment_id, version)
+    changed = coach_id != enrolment.coach_id
+    enrolment.coach_id, enrolment.tutor_id = coach_id, tutor_id
+    _check_people(enrolment)
+    if changed:
+        _check_places(enrolment)
+    enrolment.save()
+    trail.record("enrolment.arrange", enrolment, actor=actor)
+    _activate_if_covered(actor, enrolment)
+    return enrolment
+
+
+@command
 def move(*, actor: Person, enrolment_id: UUID, action: str, version: int | None = None) -> Enrolment:
     """Activate, pause, resume or complete an enrolment. Raises Refused, Conflict."""
     enrolment = _arranged(actor, enrolment_id, version)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from trellis.kernel.database import HasId
+from trellis.knowledge.queries import pack
+from trellis.people.enums import Role
+from trellis.people.models import Person
+from trellis.people.queries import members_of
 from trellis.programme.enums import EnrolmentState
-from trellis.programme.models import Enrolment
+from trellis.programme.models import CoachPlaces, Cohort, Enrolment
+from trellis.programme.rows import CoachRow, CohortRow, EnrolmentRow, coach_row, cohort_row, enrolment_row
 
 WITH = ("cohort", "learner", "school", "coach", "tutor")
 
@@ -50,3 +55,81 @@ def learners_of(coach_id: UUID, organisation_id: UUID, *, without: UUID | None =
 def _now(condition: Q) -> list[Enrolment]:
     found = Enrolment.objects.select_related(*WITH).filter(condition).exclude(state=EnrolmentState.COMPLETED)
     return list(found.order_by("learner__name"))
+
+
+def programme_title(pack_name: str, version: str) -> str:
+    """Return the title of a pack version as people read it."""
+    return pack(pack_name, version).title
+
+
+def cohorts(*, limit: int = 100) -> list[CohortRow]:
+    """Return the cohorts the current person may see, newest first, with their counts; two statements at most."""
+    open_rows = ~Q(enrolments__state=EnrolmentState.COMPLETED)
+    found = (
+        Cohort.objects.select_related("organisation")
+        .annotate(
+            people=Count("enrolments"),
+            no_coach=Count("enrolments", filter=open_rows & Q(enrolments__coach__isnull=True)),
+            no_tutor=Count("enrolments", filter=open_rows & Q(enrolments__tutor__isnull=True)),
+        )
+        .order_by("-starts_on", "name")[:limit]
+    )
+    return [
+        cohort_row(row, programme_title(row.pack_name, row.pack_version), row.people, row.no_coach, row.no_tutor)
+        for row in found
+    ]
+
+
+def cohort(cohort_id: UUID) -> Cohort:
+    """Return one cohort with its organisation. Raises Cohort.DoesNotExist."""
+    return Cohort.objects.select_related("organisation").get(id=cohort_id)
+
+
+def people_in(cohort_id: UUID) -> list[EnrolmentRow]:
+    """Return the people of a cohort whose arrangements the current person may see, by name, in one statement."""
+    found = Enrolment.objects.select_related("learner", "school", "coach", "tutor").filter(cohort_id=cohort_id)
+    return [enrolment_row(row) for row in found.order_by("learner__name", "id")]
+
+
+def row_of(found: Enrolment) -> EnrolmentRow:
+    """Return an enrolment as pages show it."""
+    return enrolment_row(found)
+
+
+def uncovered(*, limit: int = 50) -> list[EnrolmentRow]:
+    """Return everybody without a coach whom the current person arranges for: the daily list (R91)."""
+    found = Enrolment.objects.select_related("learner", "school", "coach", "tutor").filter(coach__isnull=True)
+    rows = found.exclude(state=EnrolmentState.COMPLETED).order_by("cohort__starts_on", "learner__name")[:limit]
+    return [enrolment_row(row) for row in rows]
+
+
+def coaches(organisation_id: UUID, *, school_ids: Iterable[UUID] = ()) -> list[CoachRow]:
+    """Return the coaches an organisation counts, and those of these schools, with places taken (R91).
+
+    Three statements: the ledger, the schools' coaches, and how many learners each has.
+    """
+    ledger = CoachPlaces.objects.select_related("coach").filter(organisation_id=organisation_id)
+    found = {row.coach_id: (row.coach, row) for row in ledger}
+    people: dict[UUID, tuple[Person, CoachPlaces | None]] = dict(found)
+    for person in members_of(school_ids, Role.COACH):
+        people.setdefault(person.id, (person, None))
+    taken = dict(
+        Enrolment.objects.filter(coach_id__in=people, cohort__organisation_id=organisation_id)
+        .exclude(state=EnrolmentState.COMPLETED)
+        .values_list("coach_id")
+        .annotate(count=Count("id"))
+    )
+    rows = [coach_row(person, row, taken.get(key, 0)) for key, (person, row) in people.items()]
+    return sorted(rows, key=lambda row: (row.full, row.coach.name))
+
+
+def coach(organisation_id: UUID, coach_id: UUID) -> CoachRow | None:
+    """Return one coach's line of the ledger, recorded yet or not; None for somebody who coaches nobody here."""
+    row = CoachPlaces.objects.select_related("coach").filter(organisation_id=organisation_id, coach_id=coach_id).first()
+    person = row.coach if row else Person.objects.filter(id=coach_id, memberships__role=Role.COACH).first()
+    return coach_row(person, row, learners_of(coach_id, organisation_id)) if person else None
+
+
+def tutors(organisation_id: UUID) -> list[Person]:
+    """Return the organisation's tutors by name."""
+    return members_of([organisation_id], Role.TUTOR)
