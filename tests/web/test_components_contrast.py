@@ -10,8 +10,16 @@ TOKENS = (STATIC / "css" / "00-tokens.css").read_text()
 TEXT, LARGE_OR_SHAPE = 4.5, 3.0
 
 PAIRS = [
-    *((ink, ground, TEXT) for ink in ("ink", "ink-soft") for ground in ("limewash", "sheet", "shade", "petal", "quince-soft", "sky-soft", "leaf-soft", "error-soft")),
-    *((ink, ground, TEXT) for ink in ("damson", "damson-deep") for ground in ("limewash", "sheet", "shade", "petal", "quince-soft", "error-soft")),
+    *(
+        (ink, ground, TEXT)
+        for ink in ("ink", "ink-soft")
+        for ground in ("limewash", "sheet", "shade", "petal", "quince-soft", "sky-soft", "leaf-soft", "error-soft")
+    ),
+    *(
+        (ink, ground, TEXT)
+        for ink in ("damson", "damson-deep")
+        for ground in ("limewash", "sheet", "shade", "petal", "quince-soft", "error-soft")
+    ),
     ("on-damson", "damson", TEXT),
     ("on-damson", "damson-deep", TEXT),
     ("on-band", "band", TEXT),
@@ -32,7 +40,10 @@ PAIRS = [
     ("on-stage", "stage", TEXT),
     ("on-stage-soft", "stage", TEXT),
     ("stage", "on-stage", TEXT),
-    *((shape, "stage", LARGE_OR_SHAPE) for shape in ("stage-rail", "stage-note", "stage-ask", "stage-theory", "quince")),
+    *(
+        (shape, "stage", LARGE_OR_SHAPE)
+        for shape in ("stage-rail", "stage-note", "stage-ask", "stage-theory", "quince")
+    ),
     *(("field", ground, LARGE_OR_SHAPE) for ground in ("limewash", "sheet")),
     *(("leaf", ground, LARGE_OR_SHAPE) for ground in ("limewash", "sheet", "shade", "leaf-soft", "petal")),
     *(("damson", ground, LARGE_OR_SHAPE) for ground in ("leaf-soft", "shade")),

@@ -88,7 +88,9 @@ def test_the_browser_never_stops_a_form_before_the_server_can_explain():
 
 
 def test_a_form_carries_its_token_and_the_version_it_edits():
-    html = render("{% call ui.form('/x', csrf_token, version=7, files=True, draft_url='/d', attrs={'hx-post': '/x'}) %}{% endcall %}")
+    html = render(
+        "{% call ui.form('/x', csrf_token, version=7, files=True, draft_url='/d', attrs={'hx-post': '/x'}) %}{% endcall %}"
+    )
     assert '<input type="hidden" name="csrfmiddlewaretoken" value="token">' in html
     assert '<input type="hidden" name="version" value="7">' in html
     assert 'enctype="multipart/form-data"' in html

@@ -11,7 +11,18 @@ from trellis.web.components import bundle
 STATIC = bundle.STATIC
 AXE = Path(__file__).parents[1] / "browser" / "vendor" / "axe.min.js"
 STYLES = [STATIC / "trellis.css", STATIC / "vendor" / "govuk.css", *sorted((STATIC / "css").glob("*.css"))]
-GOVUK_COLOURS = {"#0b0c0c", "#1d70b8", "#1a65a6", "#fd0", "#ffdd00", "#f3f3f3", "#cecece", "#484949", "#ca3535", "#0f7a52"}
+GOVUK_COLOURS = {
+    "#0b0c0c",
+    "#1d70b8",
+    "#1a65a6",
+    "#fd0",
+    "#ffdd00",
+    "#f3f3f3",
+    "#cecece",
+    "#484949",
+    "#ca3535",
+    "#0f7a52",
+}
 
 
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
@@ -40,11 +51,15 @@ def test_no_carried_file_names_a_source_map_or_a_registry():
     carried = [path for path in STATIC.rglob("*") if path.suffix in {".css", ".js", ".svg", ".md"}] + [AXE]
     ours = [path for path in carried if path.name != "axe.min.js"]
     assert [path.name for path in carried if "sourceMappingURL" in path.read_text()] == []
-    assert [path.name for path in ours if re.search(r"registry\.|npmjs|unpkg|jsdelivr|localhost", path.read_text())] == []
+    assert [
+        path.name for path in ours if re.search(r"registry\.|npmjs|unpkg|jsdelivr|localhost", path.read_text())
+    ] == []
 
 
 def test_versions_and_licences_are_recorded():
-    rows = re.findall(r"^\| (\S+) \| ([\d.]+) \| (\S+) \|$", (STATIC / "vendor" / "VENDORED.md").read_text(), re.MULTILINE)
+    rows = re.findall(
+        r"^\| (\S+) \| ([\d.]+) \| (\S+) \|$", (STATIC / "vendor" / "VENDORED.md").read_text(), re.MULTILINE
+    )
     assert {name for name, _, _ in rows} == {
         "govuk-frontend", "htmx.org", "tus-js-client", "axe-core", "lucide-static",
         "@fontsource-variable/atkinson-hyperlegible-next",

@@ -84,15 +84,21 @@ SOURCES = [
 class Goal(forms.Form):
     """Every kind of field."""
 
-    aim = forms.CharField(label="What do you want to get better at?", widget=forms.Textarea, help_text="One line is enough.")
+    aim = forms.CharField(
+        label="What do you want to get better at?", widget=forms.Textarea, help_text="One line is enough."
+    )
     pupils = forms.CharField(label="What should pupils be able to do?", max_length=80)
-    domain = forms.ChoiceField(label="It is mostly about", choices=[("skill", "Skill"), ("knowledge", "Knowledge"), ("value", "Values")])
+    domain = forms.ChoiceField(
+        label="It is mostly about", choices=[("skill", "Skill"), ("knowledge", "Knowledge"), ("value", "Values")]
+    )
     kind = forms.ChoiceField(
         label="What do I take away?",
         widget=forms.RadioSelect,
         choices=[("step", "A step to try"), ("question", "A question"), ("none", "Nothing yet")],
     )
-    lead = forms.ChoiceField(label="Who leads?", widget=forms.RadioSelect, choices=[("me", "I do"), ("coach", "Ruth does")])
+    lead = forms.ChoiceField(
+        label="Who leads?", widget=forms.RadioSelect, choices=[("me", "I do"), ("coach", "Ruth does")]
+    )
     sources = forms.MultipleChoiceField(
         label="Where does it come from?",
         required=False,
@@ -109,7 +115,15 @@ class Goal(forms.Form):
 
 def filled() -> Goal:
     """Return a form with something in each field."""
-    return Goal(initial={"aim": "Wait longer after a question", "kind": "step", "lead": "me", "sources": ["need"], "domain": "skill"})
+    return Goal(
+        initial={
+            "aim": "Wait longer after a question",
+            "kind": "step",
+            "lead": "me",
+            "sources": ["need"],
+            "domain": "skill",
+        }
+    )
 
 
 def wrong() -> Goal:
@@ -131,8 +145,50 @@ def everything() -> dict[str, Any]:
     }  # fmt: skip
 
 
-ICONS = (
-    "today evidence talk book enquiry people person school programme mark research admin search inbox agreement"
-    " goal experiment network time date plus play video image file audio note upload download link tick check close"
-    " info back next down more mail bell bin out eye undo list"
-).split()
+ICONS = [
+    "today",
+    "evidence",
+    "talk",
+    "book",
+    "enquiry",
+    "people",
+    "person",
+    "school",
+    "programme",
+    "mark",
+    "research",
+    "admin",
+    "search",
+    "inbox",
+    "agreement",
+    "goal",
+    "experiment",
+    "network",
+    "time",
+    "date",
+    "plus",
+    "play",
+    "video",
+    "image",
+    "file",
+    "audio",
+    "note",
+    "upload",
+    "download",
+    "link",
+    "tick",
+    "check",
+    "close",
+    "info",
+    "back",
+    "next",
+    "down",
+    "more",
+    "mail",
+    "bell",
+    "bin",
+    "out",
+    "eye",
+    "undo",
+    "list",
+]
