@@ -41,6 +41,38 @@ Group = Literal[
     "safety",
     "credit",
 ]
+Mechanism = Literal[
+    "access-log",
+    "assessor-rule",
+    "breach-note",
+    "circle",
+    "cover-clock",
+    "disclosure-case",
+    "head-promise",
+    "leader-pages",
+    "leaving",
+    "move-date",
+    "next-date",
+    "optional-prompts",
+    "paired-aims",
+    "proposer-shown",
+    "protocols",
+    "pupil-permissions",
+    "quiet-hours",
+    "recording-owner",
+    "rematch-request",
+    "research-circle",
+    "retention-job",
+    "review-reminder",
+    "risk-record",
+    "rubric",
+    "safety-button",
+    "scaffold",
+    "snapshot",
+    "stated-limit",
+    "take-back",
+    "tutor-place",
+]
 NOTHING: Final = "nothing"
 
 
@@ -67,6 +99,7 @@ class Clause(SourcedItem):
     group: Group = Field(description="the heading it stands under")
     text: Text = Field(description="the promise in plain words")
     effect: Text = Field(description="what the software does because of it")
+    kept_by: Mechanism = Field(description="the part of the software that keeps it")
     settings: tuple[Setting, ...] = ()
     changeable: bool = True
 
@@ -84,6 +117,10 @@ class Agreement(SourcedItem):
     @classmethod
     def _hand_down(cls, data: Any) -> Any:
         return hand_down_sources(data, "clauses")
+
+    def kept_with(self, present: frozenset[Mechanism]) -> tuple[Clause, ...]:
+        """Return the clauses whose mechanism is present, so that no page promises what is not there."""
+        return tuple(clause for clause in self.clauses if clause.kept_by in present)
 
     def settings(self) -> dict[str, str]:
         """Return the standard value of every setting, by name."""
