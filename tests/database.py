@@ -13,6 +13,7 @@ if not os.environ.get("DATABASE_URL") and not os.environ.get("TRELLIS_TEST_SERVE
     from trellis.kernel.embedded import EmbeddedPostgres
 
     folder = Path(tempfile.mkdtemp(prefix="trellis-test-"))
+    (folder / "static").mkdir()  # whitenoise warns of a missing one
     server = EmbeddedPostgres(folder, durable=False)
     os.environ["TRELLIS_DATA"] = str(folder)
     os.environ["TRELLIS_TEST_SERVER"] = str(os.getpid())

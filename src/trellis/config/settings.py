@@ -265,6 +265,7 @@ USE_TZ = True
 
 # ---------------------------------------------------------------- uploads
 MAX_UPLOAD_BYTES = env.int("TRELLIS_MAX_UPLOAD_BYTES", 2 * 10**9)
+QUOTA_BYTES = env.int("TRELLIS_QUOTA_BYTES", 20 * 10**9)  # what one person may store
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 10**6
 PACKS_ROOT = Path(env.str("TRELLIS_PACKS", str(ROOT / "packs")))
 

@@ -19,12 +19,15 @@ PLACES = {
     "research/": "research",
     "people/": "people",
     "account/": "account",
+    "health/": "health",
 }
 urlpatterns: list[URLPattern | URLResolver] = [
     path(prefix, include(f"trellis.web.{place}.urls"))
     for prefix, place in PLACES.items()
     if find_spec(f"trellis.web.{place}") and find_spec(f"trellis.web.{place}.urls")
 ]
+if find_spec("trellis.web.about"):
+    urlpatterns.append(path("", include("trellis.web.about.urls")))  # /privacy/ and its like
 if settings.DEVELOPMENT and find_spec("trellis.web.styleguide") and find_spec("trellis.web.styleguide.views"):
     urlpatterns.append(path("bare", import_module("trellis.web.bare").page, name="bare"))
     urlpatterns.append(path("styleguide", import_module("trellis.web.styleguide.views").page, name="styleguide"))
@@ -32,4 +35,5 @@ if settings.DEVELOPMENT and find_spec("trellis.web.styleguide") and find_spec("t
 handler400 = "trellis.web.page.bad_request"
 handler403 = "trellis.web.page.forbidden"
 handler404 = "trellis.web.page.not_found"
+handler429 = "trellis.web.account.limits.too_many"
 handler500 = "trellis.web.page.server_error"

@@ -1,7 +1,8 @@
 """Persons, organisations and who works where.
 
-These tables are open to the application role (tests/leaks/open_tables.py says why): they hold
-arrangements, never learning.
+These tables are open to the application role (circles/open_tables.py says why): they hold
+arrangements, never learning. Letters are the exception: written by the application, read only
+by the job that sends them.
 """
 
 from __future__ import annotations
@@ -71,6 +72,7 @@ class Person(AbstractBaseUser):
     session_epoch = models.PositiveIntegerField(default=0, help_text="Counted up to sign out everywhere.")
     key = models.CharField(max_length=80, null=True, unique=True, help_text="Stable key for imports.")  # noqa: DJ001
     created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -148,3 +150,16 @@ class Invitation(models.Model):
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
+
+
+class Letter(models.Model):
+    """A mail waiting to be sent; it may hold a sign-in link, so only the sending job reads it.
+
+    Personal data: an address. Retired: on being sent, or after three days.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    at = models.DateTimeField()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
+from trellis.kernel import clock, words
+from trellis.kernel.errors import Refused
 from trellis.people.enums import Role
-from trellis.people.models import Organisation, Person
+from trellis.people.models import Invitation, Membership, Organisation, Person
 
 # One sub-query, so that a signed-in request loads its person and roles together.
 _ROLES = """
@@ -93,3 +98,78 @@ def members_of(organisation_ids: Iterable[UUID], *roles: str) -> list[Person]:
         .distinct()
         .order_by("name")
     )
+
+
+@dataclass(frozen=True)
+class Post:
+    """One membership as a page shows it. `when`: 'since 1 September 2026' or 'until 31 August 2026'."""
+
+    id: UUID
+    role: str
+    place: str
+    organisation_id: UUID
+    post: str
+    when: str
+    open: bool
+
+
+def posts_of(person_id: UUID) -> list[Post]:
+    """Return where a person works and worked, present roles first, in one query."""
+    today = clock.today()
+    rows = Membership.objects.filter(person_id=person_id).select_related("organisation")
+    found = [_post(row, today) for row in rows.order_by(F("until").desc(nulls_first=True), "-since")]
+    return sorted(found, key=lambda post: not post.open)
+
+
+def _post(row: Membership, today: date) -> Post:
+    still = row.until is None or row.until >= today
+    if row.until is None:
+        when = f"{'since' if row.since <= today else 'from'} {words.short_day(row.since)}"
+    else:
+        when = f"until {words.short_day(row.until)}"
+    return Post(row.id, Role(row.role).label, row.organisation.name, row.organisation_id, row.post, when, still)
+
+
+def addresses_of(person_id: UUID) -> list[tuple[str, bool]]:
+    """Return (address, confirmed), the one mail goes to first."""
+    rows = EmailAddress.objects.filter(user_id=person_id).order_by("-primary", "email")
+    return list(rows.values_list("email", "verified"))
+
+
+NO_SUCH_LINK = "This link is not one of ours, or a newer one was sent after it. Look for the latest mail."
+LINK_USED = "This link was used already. Sign in with your address and the password you chose."
+ACCOUNT_CLOSED = "This account is closed. Ask whoever invited you."
+
+
+@dataclass(frozen=True)
+class InvitationView:
+    """An invitation as its own page shows it."""
+
+    name: str
+    email: str
+    expired: bool
+    sent: str
+
+
+def token_hash(token: str) -> str:
+    """Return what is kept of an invitation's link: SHA-256 in hex."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def usable_invitation(token: str) -> Invitation:
+    """Return the open invitation of a link. Raises Refused with the sentence for one that cannot be used."""
+    found = Invitation.objects.select_related("person").filter(token_hash=token_hash(token)).first()
+    if found is None:
+        raise Refused(NO_SUCH_LINK)
+    if found.accepted_at:
+        raise Refused(LINK_USED)
+    if not found.person.is_active:
+        raise Refused(ACCOUNT_CLOSED)
+    return found
+
+
+def invitation(token: str) -> InvitationView:
+    """Return what a link's page shows. Raises Refused like `usable_invitation`."""
+    found = usable_invitation(token)
+    expired = found.expires_at <= clock.now()
+    return InvitationView(found.person.first_name, found.person.email, expired, words.short_day(found.sent_at))

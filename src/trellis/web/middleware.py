@@ -12,7 +12,8 @@ from django.contrib.auth import logout
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import ProgrammingError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import urlencode
 
 from trellis.kernel import health
 from trellis.kernel.database import acting_as
@@ -79,9 +80,8 @@ class IdleTimeout:
         seen = request.session.get("seen", now)
         if now - seen > settings.IDLE_MINUTES * 60:
             logout(request)
-            return redirect(
-                f"{settings.LOGIN_URL}?next={request.path}" if request.method == "GET" else settings.LOGIN_URL
-            )
+            onwards = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
+            return redirect(resolve_url(settings.LOGIN_URL) + onwards)
         if now - seen > SEEN_EVERY or "seen" not in request.session:
             request.session["seen"] = now
         return self.get_response(request)

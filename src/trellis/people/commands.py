@@ -1,0 +1,32 @@
+"""The door for changing people and places. See accounts, invitations, places and importing."""
+
+from trellis.people.accounts import (
+    add_person,
+    begin_role,
+    change_names,
+    deactivate,
+    end_role,
+    move,
+    reactivate,
+    sign_out,
+    sign_out_everywhere,
+)
+from trellis.people.invitations import Invited, accept_invitation, ask_again, invite
+from trellis.people.places import add_organisation
+
+__all__ = [
+    "Invited",
+    "accept_invitation",
+    "add_organisation",
+    "add_person",
+    "ask_again",
+    "begin_role",
+    "change_names",
+    "deactivate",
+    "end_role",
+    "invite",
+    "move",
+    "reactivate",
+    "sign_out",
+    "sign_out_everywhere",
+]

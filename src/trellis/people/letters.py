@@ -1,0 +1,30 @@
+"""Writing to people. A letter is a row, and sending it a job: both commit with the command.
+
+Letters say what happened and give a link; what people wrote in Trellis never goes by mail.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template import engines
+
+from trellis.kernel import clock, jobs
+from trellis.people import tasks
+from trellis.people.models import Letter
+
+SUBJECT_LENGTH = 200
+
+
+def post(*, to: str, template: str, **facts: Any) -> Letter:
+    """Write a letter from a text template, whose first line is the subject, and queue its sending."""
+    text = engines["jinja2"].get_template(template).render(facts)
+    subject, _, body = text.strip().partition("\n")
+    return post_text(to=to, subject=subject, text=body.strip() + "\n")
+
+
+def post_text(*, to: str, subject: str, text: str) -> Letter:
+    """Write a letter as it stands, and queue its sending."""
+    letter = Letter.objects.create(to=to, subject=" ".join(subject.split())[:SUBJECT_LENGTH], text=text, at=clock.now())
+    jobs.defer(tasks.send_letter, letter_id=letter.id)
+    return letter

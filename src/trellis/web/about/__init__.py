@@ -1,0 +1,1 @@
+"""What Trellis says about itself: privacy, cookies, accessibility."""

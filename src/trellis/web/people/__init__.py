@@ -1,0 +1,1 @@
+"""Accounts and places, for those who arrange them."""
