@@ -1,0 +1,11 @@
+"""Django's name for this domain."""
+
+from django.apps import AppConfig
+
+
+class EvidenceConfig(AppConfig):
+    """What happened in class: notes, files and recordings, and what was said about them."""
+
+    name = "trellis.evidence"
+    label = "evidence"
+    default_auto_field = "django.db.models.UUIDField"

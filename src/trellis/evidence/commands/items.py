@@ -1,0 +1,233 @@
+"""Notes and files: writing, changing, sharing, taking back, deleting."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from trellis.circles import commands as circles
+from trellis.circles.queries import shareable
+from trellis.evidence import store
+from trellis.evidence.enums import FileRole, ItemKind, ItemState, Trigger, UseKind
+from trellis.evidence.media import kinds
+from trellis.evidence.models import File, Item, UsedIn
+from trellis.evidence.rules import OWNERS_ALONE, owns
+from trellis.evidence.workflow import ITEM
+from trellis.kernel import clock, trail
+from trellis.kernel.commands import check_version, command, require
+from trellis.kernel.errors import Invalid, Refused
+from trellis.kernel.jobs import defer
+from trellis.people.models import Person
+
+TITLE_MOST = 200
+TEXT_MOST = 20_000
+TITLE_FROM_TEXT = 60
+FROZEN = "This is part of a submission, where it has to stay as it was sent. It cannot be deleted."
+KINDS = {kinds.Kind.OTHER: ItemKind.FILE}
+
+
+@command
+def note(*, actor: Person, text: str, title: str = "", trigger: str = "", taken_on: date | None = None) -> Item:
+    """Write something down for oneself (R17, R83); the title may come from the first words.
+
+    Works before any agreement exists. Raises Invalid(text=…), Invalid(title=…).
+    """
+    text, title = text.strip(), title.strip()
+    check_words(text=text, title=title, trigger=trigger)
+    if not text and not title:
+        raise Invalid(text="Write a few words first.")
+    item = Item.objects.create(
+        owner=actor,
+        circle_id=circles.private_circle(actor=actor),
+        kind=ItemKind.NOTE,
+        title=title or first_words(text),
+        text=text,
+        trigger=trigger,
+        taken_on=taken_on or clock.today(),
+        created_at=clock.now(),
+    )
+    trail.record("item.note", item, actor=actor, state_to=item.state)
+    return item
+
+
+def check_words(*, text: str, title: str, trigger: str = "") -> None:
+    """Raise Invalid for words that are too long or a trigger that is none."""
+    if len(title) > TITLE_MOST:
+        raise Invalid(
+            title=f"A title can have {TITLE_MOST} characters; this one has {len(title)}. Put the rest below it."
+        )
+    if len(text) > TEXT_MOST:
+        raise Invalid(text=f"A note can have {TEXT_MOST:,} characters; this one has {len(text):,}. Split it in two.")
+    if trigger and trigger not in Trigger.values:
+        raise Invalid(trigger="Choose one of the reasons listed, or none.")
+
+
+def first_words(text: str) -> str:
+    """Return a title made of the first line's first words."""
+    line = text.strip().splitlines()[0] if text.strip() else ""
+    if len(line) <= TITLE_FROM_TEXT:
+        return line
+    return line[:TITLE_FROM_TEXT].rsplit(" ", 1)[0].rstrip(" ,;:.–-") + " …"
+
+
+@command
+def add_file(
+    *,
+    actor: Person,
+    path: Path,
+    name: str,
+    title: str = "",
+    text: str = "",
+    trigger: str = "",
+    taken_on: date | None = None,
+    storage_key: str = "",
+) -> Item:
+    """Make the local file at `path` a piece of evidence and have it made ready by a job.
+
+    On a local disk the file is linked, not copied; `path` itself is left alone. `storage_key`
+    names where it goes, for an upload that may be finished twice. Raises Invalid(file=…).
+    """
+    size = path.stat().st_size
+    if not size:
+        raise Invalid(file="That file is empty. Please choose it again.")
+    title = title.strip() or Path(name).stem[:TITLE_MOST] or "Untitled"
+    check_words(text=text, title=title, trigger=trigger)
+    key = storage_key or f"{store.new_folder()}/original"
+    store.keep(path, key)
+    found = sniff(path, name)
+    kind = KINDS.get(found.kind) or ItemKind(found.kind)
+    item = Item.objects.create(
+        owner=actor,
+        circle_id=circles.private_circle(actor=actor),
+        kind=kind,
+        title=title,
+        text=text.strip(),
+        trigger=trigger,
+        taken_on=taken_on or clock.today(),
+        state=ItemState.WAITING,
+        sentence=found.sentence,
+        created_at=clock.now(),
+    )
+    File.objects.create(
+        item=item,
+        role=FileRole.ORIGINAL,
+        shared=kind in {ItemKind.DOCUMENT, ItemKind.FILE},
+        storage_key=key,
+        name=name[:255],
+        media_type=found.media_type,
+        size=size,
+    )
+    trail.record("item.add", item, actor=actor, state_to=item.state)
+    have_made_ready(item)
+    return item
+
+
+def sniff(path: Path, name: str) -> kinds.FileKind:
+    """Return what the file is by its first and last bytes."""
+    with path.open("rb") as file:
+        head = file.read(kinds.HEAD_BYTES)
+        file.seek(max(0, path.stat().st_size - kinds.TAIL_BYTES))
+        return kinds.sniff(head, name, file.read(kinds.TAIL_BYTES))
+
+
+def have_made_ready(item: Item) -> None:
+    """Queue the job that makes the item ready; two for one item never run at once."""
+    from trellis.evidence import tasks  # noqa: PLC0415  tasks call commands
+
+    defer(tasks.prepare, lock=f"item-{item.id}", item_id=item.id, owner_id=item.owner_id)
+
+
+@command
+def retry(*, actor: Person, item_id: UUID) -> Item:
+    """Have a file tried again that could not be made ready."""
+    item = Item.objects.select_for_update().get(id=item_id)
+    item.sentence, item.progress = "", 0
+    ITEM.move(item, "retry", actor=actor)
+    have_made_ready(item)
+    return item
+
+
+@command
+def edit_item(
+    *,
+    actor: Person,
+    item_id: UUID,
+    version: int | None,
+    title: str,
+    text: str,
+    trigger: str = "",
+    taken_on: date | None = None,
+) -> Item:
+    """Change what the owner says about an item. Raises Conflict, Invalid."""
+    item = Item.objects.select_for_update().get(id=item_id)
+    require(owns(actor, item), OWNERS_ALONE)
+    check_version(item, version)
+    check_words(text=text, title=title, trigger=trigger)
+    if not title.strip():
+        raise Invalid(title="Give it a few words to know it by.")
+    item.title, item.text, item.trigger = title.strip(), text.strip(), trigger
+    item.taken_on = taken_on
+    item.save()
+    trail.record("item.edit", item, actor=actor)
+    return item
+
+
+@command
+def share(*, actor: Person, item_id: UUID, circle_id: UUID) -> Item:
+    """Show an own item in a partnership or group the actor is in (R34)."""
+    item = Item.objects.get(id=item_id)
+    require(owns(actor, item), "Only the person whose evidence it is can show it to others.")
+    require(circle_id in {circle.id for circle in shareable(actor)}, "You cannot show things in that circle.")
+    circles.place(actor=actor, item_id=item.id, circle_id=circle_id)
+    trail.record("item.share", item, actor=actor, circle_id=circle_id)
+    return item
+
+
+@command
+def take_back(*, actor: Person, item_id: UUID, circle_id: UUID) -> Item:
+    """Stop showing an own item in a circle, at once: a clip being played stops too (R34).
+
+    What was handed in stays with its assessors: submission circles are refused.
+    """
+    item = Item.objects.get(id=item_id)
+    require(owns(actor, item), OWNERS_ALONE)
+    submitted = circle_id not in {circle.id for circle in shareable(actor)}
+    require(not submitted, "What you submitted stays with those who mark it.")
+    circles.take_back(actor=actor, item_id=item.id, circle_id=circle_id)
+    trail.record("item.take_back", item, actor=actor, circle_id=circle_id)
+    return item
+
+
+@command
+def delete_item(*, actor: Person, item_id: UUID) -> None:
+    """Delete an own item, its files and all that was said about it. Refused once submitted."""
+    item = Item.objects.select_for_update().get(id=item_id)
+    require(owns(actor, item), OWNERS_ALONE)
+    if UsedIn.objects.filter(item=item, kind=UseKind.SUBMISSION).exists():
+        raise Refused(FROZEN)
+    key = File.objects.filter(item=item, role=FileRole.ORIGINAL).values_list("storage_key", flat=True).first()
+    trail.record("item.delete", item, actor=actor, state_from=item.state)
+    item.delete()
+    if key:
+        from trellis.evidence import tasks  # noqa: PLC0415  tasks call commands
+
+        defer(tasks.discard, folder=key.rpartition("/")[0])
+
+
+@command
+def used_in(*, actor: Person, item_id: UUID, kind: str, used_id: UUID) -> None:
+    """Write that a goal, session or submission uses an item the actor can see; twice is once."""
+    item = Item.objects.get(id=item_id)
+    _, made = UsedIn.objects.get_or_create(item=item, kind=UseKind(kind), used_id=used_id, defaults={"by_id": actor.id})
+    if made:
+        trail.record("item.used", item, actor=actor, state_to=kind)
+
+
+@command
+def no_longer_used_in(*, actor: Person, item_id: UUID, kind: str, used_id: UUID) -> None:
+    """Take that mark away again; a submission's stays."""
+    require(kind != UseKind.SUBMISSION, FROZEN)
+    item = Item.objects.get(id=item_id)
+    if UsedIn.objects.filter(item=item, kind=kind, used_id=used_id).delete()[0]:
+        trail.record("item.unused", item, actor=actor, state_from=kind)

@@ -1,0 +1,71 @@
+"""The words evidence is described with."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class ItemKind(models.TextChoices):
+    """What a piece of evidence is, by its first bytes, not by its name."""
+
+    NOTE = "note", "Note"
+    VIDEO = "video", "Video"
+    AUDIO = "audio", "Sound"
+    IMAGE = "image", "Picture"
+    DOCUMENT = "document", "Document"
+    FILE = "file", "File"
+
+
+class ItemState(models.TextChoices):
+    """How far a piece of evidence is on its way to being seen in a page."""
+
+    WAITING = "waiting", "Waiting to be made ready"
+    PREPARING = "preparing", "Being made ready"
+    READY = "ready", "Ready"
+    KEPT = "kept", "Kept as it is; cannot be shown in a page"
+
+
+class FileRole(models.TextChoices):
+    """What one stored file is to its item."""
+
+    ORIGINAL = "original", "As it was uploaded"
+    PLAYABLE = "playable", "Made ready to play"
+    POSTER = "poster", "Still picture"
+    IMAGE = "image", "Picture without hidden data"
+
+
+class Trigger(models.TextChoices):
+    """What made someone write it down (R17, R83): any event counts, planned or not."""
+
+    SURPRISE = "surprise", "Something surprised me"
+    WENT_WELL = "went_well", "Something went well"
+    WENT_WRONG = "went_wrong", "Something did not work"
+    TRIED = "tried", "I tried something"
+    SAID = "said", "Something someone said"
+    READ = "read", "Something I read or heard in a seminar"
+
+
+class CommentKind(models.TextChoices):
+    """What a comment does: the three marks of the strip."""
+
+    NOTICED = "noticed", "Noticed"
+    QUESTION = "question", "Question"
+    THEORY = "theory", "Theory"
+
+
+class UploadState(models.TextChoices):
+    """How far an upload is."""
+
+    RECEIVING = "receiving", "Under way"
+    RECEIVED = "received", "All here"
+    ENDED = "ended", "Given up"
+
+
+class UseKind(models.TextChoices):
+    """Where a piece of evidence is used; written by higher domains."""
+
+    GOAL = "goal", "a goal"
+    EXPERIMENT = "experiment", "something tried"
+    SESSION = "session", "a session"
+    DRAFT = "draft", "a portfolio draft"
+    SUBMISSION = "submission", "a submission"

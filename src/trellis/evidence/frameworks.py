@@ -1,0 +1,63 @@
+"""What evidence can be tagged with: the behaviours of the pack's frameworks (R45)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+
+from trellis.knowledge import queries as knowledge
+
+PACK = "mtl"
+TAGGABLE = ("principles", "skills", "strategies")
+
+
+@dataclass(frozen=True)
+class Group:
+    """A principle or framework and its tags as (value, title); a value is 'framework/key'."""
+
+    title: str
+    tags: tuple[tuple[str, str], ...]
+
+
+def groups() -> list[Group]:
+    """Return what can be tagged, by principle or framework; none when no pack is loaded."""
+    found: list[Group] = []
+    for key, framework in _frameworks().items():
+        if framework.kind not in TAGGABLE:
+            continue
+        under = [(top, framework.under(top.key)) for top in framework.top()]
+        if any(parts for _, parts in under):
+            found += [Group(top.title, _values(key, parts)) for top, parts in under if parts]
+        else:
+            found.append(Group(framework.title, _values(key, framework.items)))
+    return found
+
+
+def _values(framework: str, items: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((f"{framework}/{item.key}", item.title) for item in items)
+
+
+def title_of(framework: str, key: str) -> str:
+    """Return a tag's title; its key in plain letters when the pack no longer has it."""
+    try:
+        return str(_frameworks()[framework].item(key).title)
+    except KeyError:
+        return key.replace("-", " ").replace("_", " ").capitalize()
+
+
+def known(value: str) -> tuple[str, str] | None:
+    """Split 'framework/key' when the pack has it, else return None."""
+    framework, _, key = value.partition("/")
+    found = _frameworks().get(framework)
+    if found is None or all(item.key != key for item in found.items):
+        return None
+    return framework, key
+
+
+def _frameworks() -> dict[str, Any]:
+    try:
+        return dict(knowledge.pack(PACK).frameworks)
+    except (ObjectDoesNotExist, AttributeError):
+        return {}

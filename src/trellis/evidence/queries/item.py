@@ -1,0 +1,230 @@
+"""One item: what it is, its files, where it is shown, and what is said about it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from trellis.circles.models import Circle, CircleKind
+from trellis.evidence import frameworks
+from trellis.evidence.models import Comment, Item
+from trellis.kernel import clock
+from trellis.kernel.database import HasId
+from trellis.people.queries import Face, face_of
+
+TALK_MOST = 500
+
+
+@dataclass(frozen=True)
+class FileView:
+    """One file of an item the viewer may open."""
+
+    id: UUID
+    role: str
+    name: str
+    media_type: str
+    size: int
+    width: int
+    height: int
+    duration_ms: int
+    waveform: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class TagView:
+    """A tag: its value 'framework/key' and its title."""
+
+    value: str
+    title: str
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """An item as a page needs it. `circles` are where it is shown, oldest first; `uses` is (kind, id)."""
+
+    id: UUID
+    kind: str
+    title: str
+    text: str
+    trigger: str
+    taken_on: date | None
+    state: str
+    progress: int
+    sentence: str
+    version: int
+    created_at: datetime
+    owner: Face
+    mine: bool
+    own_circle: UUID
+    files: tuple[FileView, ...]
+    circles: tuple[UUID, ...]
+    tags: tuple[TagView, ...]
+    uses: tuple[tuple[str, UUID], ...]
+
+    def file(self, *roles: str) -> FileView | None:
+        """Return the first file of one of the roles that the viewer may open."""
+        return next((file for role in roles for file in self.files if file.role == role), None)
+
+    @property
+    def duration_ms(self) -> int:
+        """The recording's length, 0 for what is none."""
+        return max((file.duration_ms for file in self.files), default=0)
+
+    @property
+    def submitted(self) -> bool:
+        """Whether it is part of a submission and has to stay."""
+        return any(kind == "submission" for kind, _ in self.uses)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One comment; `replies` only on those that answer none. `removed` ones have no words."""
+
+    id: UUID
+    circle: UUID
+    author: Face
+    mine: bool
+    kind: str
+    at_ms: int | None
+    until_ms: int | None
+    text: str
+    version: int
+    at: datetime
+    edited: bool
+    removed: bool
+    parent: UUID | None
+    tags: tuple[TagView, ...]
+    replies: tuple[Said, ...] = ()
+
+
+_ITEM = """
+SELECT i.id, i.kind, i.title, i.text, i.trigger, i.taken_on, i.state, i.progress, i.sentence, i.version,
+       i.created_at, i.owner_id, o.name, o.known_as, i.circle_id,
+       (SELECT json_agg(json_build_array(f.id, f.role, f.name, f.media_type, f.size, f.width, f.height,
+                                         f.duration_ms, f.waveform))
+          FROM evidence_file f WHERE f.item_id = i.id),
+       (SELECT array_agg(c.circle_id ORDER BY c.placed_at) FROM circles_placement c WHERE c.item_id = i.id
+           AND c.taken_back_at IS NULL AND (c.until IS NULL OR c.until > now())),
+       (SELECT json_agg(json_build_array(t.framework, t.key) ORDER BY t.id)
+          FROM evidence_tag t WHERE t.item_id = i.id AND t.comment_id IS NULL),
+       (SELECT json_agg(json_build_array(u.kind, u.used_id)) FROM evidence_usedin u WHERE u.item_id = i.id)
+  FROM evidence_item i JOIN people_person o ON o.id = i.owner_id
+ WHERE i.id = %s
+"""
+
+
+def item_view(person: HasId, item_id: UUID) -> ItemView:
+    """Return the item in one statement. Raises Item.DoesNotExist for what the person may not see."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ITEM, [item_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise Item.DoesNotExist
+    return ItemView(
+        id=row[0],
+        kind=row[1],
+        title=row[2],
+        text=row[3],
+        trigger=row[4],
+        taken_on=row[5],
+        state=row[6],
+        progress=row[7],
+        sentence=row[8],
+        version=row[9],
+        created_at=row[10],
+        owner=face_of(row[11], row[12], row[13]),
+        mine=row[11] == person.id,
+        own_circle=row[14],
+        files=tuple(_file(file) for file in _json(row[15])),
+        circles=tuple(row[16] or ()),
+        tags=_tags(row[17]),
+        uses=tuple((kind, UUID(used_id)) for kind, used_id in _json(row[18])),
+    )
+
+
+_TALK = """
+SELECT c.id, c.circle_id, c.author_id, p.name, p.known_as, c.kind, c.at_ms, c.until_ms, c.text, c.version,
+       c.created_at, c.edited_at, c.deleted_at, c.parent_id,
+       (SELECT json_agg(json_build_array(t.framework, t.key) ORDER BY t.id)
+          FROM evidence_tag t WHERE t.comment_id = c.id)
+  FROM evidence_comment c JOIN people_person p ON p.id = c.author_id
+ WHERE c.item_id = %s
+ ORDER BY c.at_ms NULLS LAST, c.id
+ LIMIT %s
+"""
+
+
+def talk_of(person: HasId, item_id: UUID) -> list[Said]:
+    """Return what is said about an item in the person's circles, by moment, answers under each.
+
+    Removed comments stay as empty places only where they were answered.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_TALK, [item_id, TALK_MOST])
+        rows = cursor.fetchall()
+    answers: dict[UUID, list[Said]] = {}
+    for row in sorted(rows, key=lambda row: row[0].hex):
+        if row[13] is not None and row[12] is None:
+            answers.setdefault(row[13], []).append(_said(row, person))
+    whole = [_said(row, person, tuple(answers.get(row[0], ()))) for row in rows if row[13] is None]
+    return [said for said in whole if not said.removed or said.replies]
+
+
+def comment_of(person: HasId, comment_id: UUID) -> Comment:
+    """Return one of the person's own comments, for changing it. Raises Comment.DoesNotExist."""
+    return Comment.objects.get(id=comment_id, author_id=person.id, deleted_at=None)
+
+
+def talk_circles(person: HasId, item_id: UUID) -> list[UUID]:
+    """Return the circles in which the person may speak about the item: partnerships first, then groups."""
+    shown = Q(placements__until__isnull=True) | Q(placements__until__gt=clock.now())
+    first = Case(When(kind=CircleKind.PARTNERSHIP, then=Value(0)), default=Value(1), output_field=IntegerField())
+    found = Circle.objects.filter(
+        shown,
+        placements__item_id=item_id,
+        placements__taken_back_at=None,
+        kind__in=(CircleKind.PARTNERSHIP, CircleKind.GROUP),
+        closed_at=None,
+    )
+    return list(found.order_by(first, "placements__placed_at").values_list("id", flat=True))
+
+
+def _said(row: tuple[Any, ...], person: HasId, replies: tuple[Said, ...] = ()) -> Said:
+    return Said(
+        id=row[0],
+        circle=row[1],
+        author=face_of(row[2], row[3], row[4]),
+        mine=row[2] == person.id,
+        kind=row[5],
+        at_ms=row[6],
+        until_ms=row[7],
+        text=row[8],
+        version=row[9],
+        at=row[10],
+        edited=row[11] is not None,
+        removed=row[12] is not None,
+        parent=row[13],
+        tags=_tags(row[14]),
+        replies=replies,
+    )
+
+
+def _file(row: list[Any]) -> FileView:
+    return FileView(UUID(row[0]), row[1], row[2], row[3], row[4], row[5], row[6], row[7], tuple(row[8] or ()))
+
+
+def _tags(value: Any) -> tuple[TagView, ...]:
+    return tuple(TagView(f"{one[0]}/{one[1]}", frameworks.title_of(one[0], one[1])) for one in _json(value))
+
+
+def _json(value: Any) -> list[Any]:
+    """Django leaves json as text in raw cursors."""
+    if value is None:
+        return []
+    return list(json.loads(value)) if isinstance(value, str) else list(value)

@@ -1,0 +1,150 @@
+"""Lists of evidence: the library page, and choosing evidence elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from trellis.evidence.enums import ItemKind
+from trellis.evidence.models import Item
+from trellis.kernel.database import HasId
+from trellis.people.queries import Face, face_of
+
+PAGE = 24
+OPTIONS_MOST = 200
+
+
+@dataclass(frozen=True)
+class Card:
+    """One item in a list. `poster` is a file's id; `circles` are those it is shown in besides the owner's."""
+
+    id: UUID
+    kind: str
+    title: str
+    text: str
+    taken_on: date | None
+    state: str
+    owner: Face
+    mine: bool
+    poster: UUID | None
+    duration_ms: int
+    circles: tuple[UUID, ...]
+    own_circle: UUID
+    said: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of cards, newest first, with where to go on."""
+
+    cards: tuple[Card, ...]
+    total: int
+    earlier: UUID | None
+    later: UUID | None
+
+
+# The items are found and ordered first; only those of one page are looked at further.
+_CARDS = """
+WITH seen AS MATERIALIZED (
+    SELECT id, owner_id, circle_id, kind, title, left(text, 280) AS text, taken_on, state
+      FROM evidence_item WHERE {seen}),
+page AS (SELECT * FROM seen WHERE {page} LIMIT {limit})
+SELECT p.id, p.kind, p.title, p.text, p.taken_on, p.state, p.owner_id, o.name, o.known_as, p.circle_id,
+       (SELECT f.id FROM evidence_file f WHERE f.item_id = p.id AND f.role IN ('poster', 'image') LIMIT 1),
+       (SELECT max(f.duration_ms) FROM evidence_file f WHERE f.item_id = p.id),
+       (SELECT array_agg(c.circle_id) FROM circles_placement c WHERE c.item_id = p.id
+           AND c.taken_back_at IS NULL AND (c.until IS NULL OR c.until > now())),
+       (SELECT count(*) FROM evidence_comment s WHERE s.item_id = p.id AND s.deleted_at IS NULL),
+       (SELECT count(*) FROM seen)
+  FROM page p JOIN people_person o ON o.id = p.owner_id
+ ORDER BY p.id DESC
+"""
+
+
+def library(
+    person: HasId,
+    *,
+    whose: str = "",
+    kind: str = "",
+    search: str = "",
+    before: UUID | None = None,
+    after: UUID | None = None,
+) -> Page:
+    """Return a page of what the person may see, newest first, in one statement.
+
+    whose: "mine", "shared" (by others) or "" for both; search looks in titles.
+    """
+    seen = ["true"]
+    arguments: dict[str, Any] = {"me": person.id, "before": before, "after": after}
+    if whose in {"mine", "shared"}:
+        seen.append("owner_id = %(me)s" if whose == "mine" else "owner_id <> %(me)s")
+    if kind in ItemKind.values:
+        seen.append("kind = %(kind)s")
+        arguments["kind"] = kind
+    if search.strip():
+        seen.append("title ILIKE %(search)s")
+        arguments["search"] = f"%{_literal(search.strip())}%"
+    if after:
+        page = "id > %(after)s ORDER BY id"
+    else:
+        page = "id < %(before)s ORDER BY id DESC" if before else "true ORDER BY id DESC"
+    rows = _read(" AND ".join(seen), page, PAGE + 1, arguments)
+    total = rows[0][-1] if rows else 0
+    more = len(rows) > PAGE
+    rows = rows[-PAGE:] if after else rows[:PAGE]
+    found = tuple(_card(row, person) for row in rows)
+    return Page(
+        cards=found,
+        total=total,
+        earlier=found[-1].id if found and (more or after) else None,
+        later=found[0].id if found and (before or (after and more)) else None,
+    )
+
+
+def cards(person: HasId, item_ids: Iterable[UUID]) -> dict[UUID, Card]:
+    """Return the cards of these items by id, as far as the person may see them, in one statement."""
+    wanted = list(item_ids)
+    if not wanted:
+        return {}
+    rows = _read("id = ANY(%(wanted)s)", "true ORDER BY id DESC", len(wanted), {"wanted": wanted})
+    return {row[0]: _card(row, person) for row in rows}
+
+
+def options(person: HasId) -> list[tuple[UUID, str, str]]:
+    """Return (id, title, kind in words) of the newest own items, for choosing evidence elsewhere."""
+    rows = Item.objects.filter(owner_id=person.id).order_by("-id").values_list("id", "title", "kind")
+    return [(row[0], row[1], str(ItemKind(row[2]).label)) for row in rows[:OPTIONS_MOST]]
+
+
+def _read(seen: str, page: str, limit: int, arguments: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_CARDS.format(seen=seen, page=page, limit=limit), arguments)
+        return list(cursor.fetchall())
+
+
+def _card(row: tuple[Any, ...], person: HasId) -> Card:
+    own = row[6] == person.id
+    return Card(
+        id=row[0],
+        kind=row[1],
+        title=row[2],
+        text=row[3],
+        taken_on=row[4],
+        state=row[5],
+        owner=face_of(row[6], row[7], row[8]),
+        mine=own,
+        own_circle=row[9],
+        poster=row[10],
+        duration_ms=row[11] or 0,
+        circles=tuple(dict.fromkeys(row[12] or ())),
+        said=row[13],
+    )
+
+
+def _literal(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

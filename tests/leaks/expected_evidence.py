@@ -1,0 +1,150 @@
+"""Evidence in the leak matrix: a private item, one shown to the partnership, one taken back."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from uuid import UUID
+
+from PIL import Image
+
+from tests.factories.evidence import make_partnership_circle
+from tests.leaks.world import World, canary
+from trellis.circles import commands as circles
+from trellis.evidence import commands
+from trellis.evidence.models import File, Tag, UsedIn
+from trellis.kernel.database import acting_as
+from trellis.kernel.ids import new_id
+
+SEES: dict[str, set[str]] = {
+    "evidence_item:private": {"learner"},
+    "evidence_item:shared": {"learner", "coach", "tutor"},
+    "evidence_item:picture": {"learner", "coach", "tutor"},
+    "evidence_item:taken_back": {"learner"},
+    "evidence_item:coachs_own": {"coach"},
+    # Documents go with their item; a picture's original carries hidden data and stays with its owner.
+    "evidence_file:private": {"learner"},
+    "evidence_file:shared": {"learner", "coach", "tutor"},
+    "evidence_file:original": {"learner"},
+    "evidence_file:taken_back": {"learner"},
+    "evidence_upload:under_way": {"learner"},
+    "evidence_comment:private": {"learner"},
+    "evidence_comment:shared": {"learner", "coach", "tutor"},
+    "evidence_comment:coach_alone": {"coach"},
+    "evidence_comment:taken_back": {"learner"},
+    "evidence_tag:private": {"learner"},
+    "evidence_tag:shared": {"learner", "coach", "tutor"},
+    "evidence_tag:on_private_comment": {"coach"},
+    "evidence_usedin:session": {"learner", "coach"},
+}
+# Who may write a row as it stands; by label, else by table. The rest may not.
+CHANGE: dict[str, set[str]] = {
+    "evidence_item": {"learner"},
+    "evidence_item:coachs_own": {"coach"},
+    "evidence_file": {"learner"},
+    "evidence_upload": {"learner"},
+    "evidence_comment:private": {"learner"},
+    "evidence_comment:shared": {"coach"},
+    "evidence_comment:coach_alone": {"coach"},
+    "evidence_comment:taken_back": set(),
+    "evidence_tag": {"learner"},
+    "evidence_tag:on_private_comment": {"coach"},
+    "evidence_usedin": {"coach"},
+}
+DELETE = CHANGE
+FORGE = CHANGE
+MUST_SEE: dict[str, set[str]] = {
+    "learner": {
+        "evidence_item:private", "evidence_item:shared", "evidence_item:taken_back", "evidence_comment:private",
+        "evidence_comment:shared", "evidence_comment:taken_back", "evidence_upload:under_way",
+    },
+    "coach": {"evidence_item:shared", "evidence_item:coachs_own", "evidence_comment:shared", "evidence_comment:coach_alone"},
+    "tutor": {"evidence_item:shared", "evidence_comment:shared"},
+}  # fmt: skip
+
+
+def plant(world: World) -> dict[str, UUID]:
+    """Plant one row of each kind, by commands, as the person it belongs to."""
+    if not hasattr(world, "partnership_circle"):
+        world.partnership_circle = make_partnership_circle(world.learner, world.coach, world.tutor)
+    rows: dict[str, UUID] = {}
+    with tempfile.TemporaryDirectory() as folder, acting_as(world.learner):
+        for case in ("private", "shared", "taken_back"):
+            rows |= _document(world, Path(folder), case)
+        rows |= _picture(world, Path(folder))
+        rows["evidence_upload:under_way"] = _upload(world)
+        rows["evidence_comment:private"] = _say(
+            world, "learner", rows["evidence_item:private"], "evidence_comment:private"
+        )
+        for case in ("private", "shared"):
+            rows[f"evidence_tag:{case}"] = _tag(world, "learner", rows[f"evidence_item:{case}"])
+    with acting_as(world.coach):
+        rows |= _coachs_part(world, rows)
+    with acting_as(world.learner):
+        commands.take_back(
+            actor=world.learner, item_id=rows["evidence_item:taken_back"], circle_id=world.partnership_circle
+        )
+    world.evidence = {case: rows[f"evidence_item:{case}"] for case in ("private", "shared", "picture", "taken_back")}
+    return rows
+
+
+def _document(world: World, folder: Path, case: str) -> dict[str, UUID]:
+    path = folder / f"{case}.txt"
+    path.write_text(f"{canary(f'evidence_item:{case}')} {canary(f'evidence_file:{case}')}")
+    item = commands.add_file(
+        actor=world.learner,
+        path=path,
+        name=f"{canary(f'evidence_file:{case}')}.txt",
+        title=canary(f"evidence_item:{case}"),
+        text=canary(f"evidence_item:{case}"),
+    )
+    if case != "private":
+        commands.share(actor=world.learner, item_id=item.id, circle_id=world.partnership_circle)
+    return {f"evidence_item:{case}": item.id, f"evidence_file:{case}": File.objects.get(item=item).id}
+
+
+def _picture(world: World, folder: Path) -> dict[str, UUID]:
+    path = folder / "work.png"
+    Image.new("RGB", (8, 8)).save(path)
+    item = commands.add_file(
+        actor=world.learner,
+        path=path,
+        name=f"{canary('evidence_file:original')}.png",
+        title=canary("evidence_item:picture"),
+    )
+    commands.share(actor=world.learner, item_id=item.id, circle_id=world.partnership_circle)
+    return {"evidence_item:picture": item.id, "evidence_file:original": File.objects.get(item=item).id}
+
+
+def _upload(world: World) -> UUID:
+    label = "evidence_upload:under_way"
+    return commands.start_upload(actor=world.learner, name=f"{canary(label)}.mp4", length=10, title=canary(label)).id
+
+
+def _say(world: World, role: str, item_id: UUID, label: str, circle_id: UUID | None = None) -> UUID:
+    return commands.comment(actor=world.people[role], item_id=item_id, text=canary(label), circle_id=circle_id).id
+
+
+def _tag(world: World, role: str, item_id: UUID, comment_id: UUID | None = None) -> UUID:
+    """Straight to the table, as the person: no pack needs to be loaded here."""
+    return Tag.objects.create(
+        item_id=item_id, comment_id=comment_id, author=world.people[role], framework="four-principles", key="trust"
+    ).id
+
+
+def _coachs_part(world: World, rows: dict[str, UUID]) -> dict[str, UUID]:
+    coach, shared = world.coach, rows["evidence_item:shared"]
+    own = circles.private_circle(actor=coach)
+    label = "evidence_item:coachs_own"
+    alone = _say(world, "coach", shared, "evidence_comment:coach_alone", own)
+    commands.used_in(actor=coach, item_id=shared, kind="session", used_id=new_id())
+    return {
+        label: commands.note(actor=coach, title=canary(label), text=canary(label)).id,
+        "evidence_comment:shared": _say(world, "coach", shared, "evidence_comment:shared"),
+        "evidence_comment:taken_back": _say(
+            world, "coach", rows["evidence_item:taken_back"], "evidence_comment:taken_back"
+        ),
+        "evidence_comment:coach_alone": alone,
+        "evidence_tag:on_private_comment": _tag(world, "coach", shared, alone),
+        "evidence_usedin:session": UsedIn.objects.get(item_id=shared).id,
+    }
