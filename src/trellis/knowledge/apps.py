@@ -12,4 +12,4 @@ class KnowledgeConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the pack loader about this domain's sections."""
-        from trellis.knowledge import schema  # noqa: F401, PLC0415  registers on import
+        from trellis.knowledge import protocol_schema, schema  # noqa: F401, PLC0415  registers on import
