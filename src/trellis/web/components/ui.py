@@ -23,12 +23,15 @@ class Ui:
         self._where: dict[str, str] = {}
 
     def __getattr__(self, name: str) -> Any:
-        """Find the macro; templates are cached by the environment, which reloads them in development."""
+        """Find the macro, and keep it unless templates are being edited (development)."""
         if not self._where:
             self._find()
         if name not in self._where:
             raise AttributeError(name)
-        return getattr(self._env.get_template(self._where[name]).module, name)
+        macro = getattr(self._env.get_template(self._where[name]).module, name)
+        if not self._env.auto_reload:
+            self.__dict__[name] = macro
+        return macro
 
     def _find(self) -> None:
         """Note which file defines each macro; a later file does not take over an earlier one's name."""
