@@ -1,0 +1,134 @@
+"""Reading plans and submissions. The pack in force for the enrolment says what a module asks (R88)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Count
+
+from trellis.evidence import queries as evidence
+from trellis.kernel.database import HasId
+from trellis.kernel.packs import Pack
+from trellis.knowledge.queries import pack
+from trellis.portfolio import checklist, snapshots
+from trellis.portfolio.checklist import Need
+from trellis.portfolio.enums import SubmissionState
+from trellis.portfolio.models import Piece, PlannedModule, Snapshot, Submission
+from trellis.portfolio.rows import ModuleRow, PieceRow, QueueRow, module_row, piece_row, queue_row
+from trellis.programme.models import Enrolment
+from trellis.programme.rubric_schema import Rubric
+from trellis.programme.schema import Module, Programme, modules_of
+
+
+def pack_of(thing: Enrolment | Submission) -> Pack:
+    """Return the pack version an enrolment or a submission is on; costs no query once read."""
+    if isinstance(thing, Submission):
+        return pack(thing.pack_name, thing.pack_version)
+    return pack(thing.cohort.pack_name, thing.cohort.pack_version)
+
+
+def programme_of(enrolment: Enrolment) -> Programme:
+    """Return the programme of an enrolment: the first of its pack."""
+    return next(iter(pack_of(enrolment).section(Programme).values()))
+
+
+def module_of(thing: Submission) -> Module:
+    """Return the module of a submission as its pack version has it."""
+    return pack_of(thing).section(Module)[thing.module_key]
+
+
+def rubric_of(thing: Submission) -> Rubric:
+    """Return the rubric a submission is marked by."""
+    return pack_of(thing).section(Rubric)[module_of(thing).rubric]
+
+
+def module(enrolment: Enrolment, key: str) -> Module:
+    """Return a module of the enrolment's programme. Raises Submission.DoesNotExist, so that pages say 404."""
+    found = pack_of(enrolment).section(Module).get(key)
+    if found is None:
+        raise Submission.DoesNotExist(key)
+    return found
+
+
+def modules(enrolment: Enrolment) -> list[ModuleRow]:
+    """Return the modules of the learner's programme in order, each with its plan and its latest submission.
+
+    Two statements.
+    """
+    plans = {row.module_key: row for row in PlannedModule.objects.filter(enrolment_id=enrolment.id)}
+    latest: dict[str, Submission] = {}
+    own = Submission.objects.filter(enrolment_id=enrolment.id, learner_id=enrolment.learner_id)
+    for row in own.only("id", "module_key", "state", "passed", "attempt", "submitted_at").order_by("attempt"):
+        latest[row.module_key] = row
+    held = pack_of(enrolment)
+    every = modules_of(held, programme_of(enrolment).key)
+    titles = {one.key: one.title for one in every}
+    return [module_row(one, titles, plans.get(one.key), latest.get(one.key)) for one in every]
+
+
+def submission(submission_id: UUID) -> Submission:
+    """Return a submission the current person may see. Raises Submission.DoesNotExist."""
+    return Submission.objects.select_related("enrolment", "enrolment__cohort").get(id=submission_id)
+
+
+def pieces_of(person: HasId, submission_id: UUID) -> list[PieceRow]:
+    """Return the pieces of a draft in order with what their evidence is called now; two statements."""
+    rows = list(Piece.objects.filter(submission_id=submission_id).order_by("order", "id"))
+    found = evidence.cards(person, [row.item_id for row in rows])
+    return [piece_row(row, found.get(row.item_id)) for row in rows]
+
+
+def needs(found: Submission, pieces: Iterable[PieceRow]) -> list[Need]:
+    """Return what the module asks for beside what the draft holds."""
+    return checklist.needs(module_of(found), found.answers, [piece.serves for piece in pieces])
+
+
+def snapshot(submission_id: UUID) -> Snapshot:
+    """Return the frozen copy of a submission, its submission loaded. Raises Snapshot.DoesNotExist."""
+    rows = Snapshot.objects.select_related("submission", "submission__enrolment", "submission__enrolment__cohort")
+    return rows.get(submission_id=submission_id)
+
+
+def unchanged(frozen: Snapshot) -> bool:
+    """Work the checksum out again from what is stored, and say whether it is the one on the receipt."""
+    return snapshots.checksum(frozen.content) == frozen.checksum
+
+
+def earlier_missing(enrolment: Enrolment, found: Module) -> list[str]:
+    """Return the titles of modules that come first and are not yet submitted or passed (R85)."""
+    done = set(
+        Submission.objects.filter(enrolment_id=enrolment.id, state__in=["submitted", "assessed"])
+        .exclude(passed=False)
+        .values_list("module_key", flat=True)
+    )
+    held = pack_of(enrolment).section(Module)
+    return [held[key].title for key in found.after if key not in done]
+
+
+def to_assess(person: HasId, *, limit: int = 100) -> list[QueueRow]:
+    """Return submitted work of others in the person's circles, longest waiting first, in one statement."""
+    rows = (
+        Submission.objects.filter(state=SubmissionState.SUBMITTED)
+        .exclude(learner_id=person.id)
+        .select_related("learner", "enrolment__cohort")
+        .annotate(piece_count=Count("pieces"))
+        .order_by("submitted_at", "id")[:limit]
+    )
+    return [queue_row(row, module_of(row), row.piece_count) for row in rows]
+
+
+def assessed_by(person: HasId, *, limit: int = 50) -> list[QueueRow]:
+    """Return assessed work of others in the person's circles, newest first, in one statement."""
+    rows = (
+        Submission.objects.filter(state=SubmissionState.ASSESSED)
+        .exclude(learner_id=person.id)
+        .select_related("learner", "enrolment__cohort")
+        .order_by("-submitted_at", "id")[:limit]
+    )
+    return [queue_row(row, module_of(row), 0) for row in rows]
+
+
+def plan_of(enrolment_id: UUID, module_key: str) -> PlannedModule | None:
+    """Return the plan of one module, or None."""
+    return PlannedModule.objects.filter(enrolment_id=enrolment_id, module_key=module_key).first()
