@@ -214,6 +214,7 @@ def test_words_for_tired_teachers_are_short_and_plain(mtl: Pack) -> None:
         for step in protocol.steps:
             for prompt in step.prompts:
                 assert len(prompt.full or prompt.light) <= 120, (protocol.key, prompt.key)
+                assert not re.search(r"\b(I|my)\b", prompt.learner_led), (protocol.key, prompt.key)  # the pair reads it
 
 
 def test_quiet_prompts_are_one_sentence_with_one_link(mtl: Pack) -> None:
