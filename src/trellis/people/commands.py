@@ -11,11 +11,16 @@ from trellis.people.accounts import (
     sign_out,
     sign_out_everywhere,
 )
+from trellis.people.import_plan import Pair, Plan
+from trellis.people.importing import Imported, import_file, invite_all
 from trellis.people.invitations import Invited, accept_invitation, ask_again, invite
 from trellis.people.places import add_organisation
 
 __all__ = [
+    "Imported",
     "Invited",
+    "Pair",
+    "Plan",
     "accept_invitation",
     "add_organisation",
     "add_person",
@@ -24,7 +29,9 @@ __all__ = [
     "change_names",
     "deactivate",
     "end_role",
+    "import_file",
     "invite",
+    "invite_all",
     "move",
     "reactivate",
     "sign_out",

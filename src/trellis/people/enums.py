@@ -25,3 +25,6 @@ class OrganisationKind(models.TextChoices):
     TRUST = "trust", "Trust"
     HEI = "hei", "University"
     HUB = "hub", "Hub or agency"
+
+
+LETTER_DAYS = 3  # how long a mail that cannot be sent is kept

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from trellis.kernel import drafts
-from trellis.people import tasks
+from trellis.people.enums import LETTER_DAYS
 from trellis.web import page
 
 DAY = 24 * 3600
@@ -18,7 +18,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is kept, who sees it, who could see it all the same, and for how long."""
     facts = {
         "draft_days": drafts.KEEP_DAYS,
-        "letter_days": tasks.KEEP_DAYS,
+        "letter_days": LETTER_DAYS,
         "session_days": settings.SESSION_COOKIE_AGE // DAY,
     }
     return page.render(request, "about/privacy.jinja", facts)
