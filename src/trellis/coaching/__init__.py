@@ -1,0 +1,1 @@
+"""Partnerships, their agreement, sessions and what is taken away from them."""

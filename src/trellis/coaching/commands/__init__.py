@@ -1,0 +1,59 @@
+"""What people do in a partnership: the only door for writing."""
+
+from trellis.coaching.commands.agreement import (
+    answer_promise,
+    ask_rematch,
+    end_partnership,
+    propose_agreement,
+    raise_breach,
+    record_exception,
+    settle_breach,
+    sign_agreement,
+    start_partnership,
+)
+from trellis.coaching.commands.between import (
+    answer_question,
+    offer_takeaway,
+    promote_takeaway,
+    put_off_step,
+    tried_step,
+)
+from trellis.coaching.commands.session import (
+    cancel_session,
+    choose_protocol,
+    close_session,
+    move_session,
+    open_session,
+    plan_session,
+    prepare_session,
+    put_in_focus,
+    show_step,
+    write_note,
+)
+
+__all__ = [
+    "answer_promise",
+    "answer_question",
+    "ask_rematch",
+    "cancel_session",
+    "choose_protocol",
+    "close_session",
+    "end_partnership",
+    "move_session",
+    "offer_takeaway",
+    "open_session",
+    "plan_session",
+    "prepare_session",
+    "promote_takeaway",
+    "propose_agreement",
+    "put_in_focus",
+    "put_off_step",
+    "raise_breach",
+    "record_exception",
+    "settle_breach",
+    "show_step",
+    "sign_agreement",
+    "start_partnership",
+    "tried_step",
+    "write_note",
+]
