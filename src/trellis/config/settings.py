@@ -182,7 +182,6 @@ CONTENT_SECURITY_POLICY = {
 STREAMING_PREFIXES = ("/files/", "/uploads/")  # authorise in a short acting_as, then stream
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 STATIC_ROOT = Path(env.str("TRELLIS_STATIC", str(DATA / "static")))
 STORAGES = {
     "default": {

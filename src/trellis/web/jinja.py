@@ -8,7 +8,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from trellis.kernel import clock, words
 from trellis.web.components import ui
@@ -23,7 +23,7 @@ def environment(**options: Any) -> Environment:
     """Return the environment: strict about missing names, blocks trimmed, compiled templates kept."""
     loader = options.pop("loader", FileSystemLoader([]))
     env = Environment(  # noqa: S701  autoescape is in Django's options
-        loader=ChoiceLoader([loader, PackageLoader("govuk_frontend_jinja")]),
+        loader=loader,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
