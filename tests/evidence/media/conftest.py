@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -69,3 +70,27 @@ def tall_clip(clips: Path) -> Path:
 def voice_note(clips: Path) -> Path:
     """Return an MP3 of two seconds."""
     return make(clips / "note.mp3", *SOUND, "-c:a", "libmp3lame")
+
+
+@pytest.fixture(scope="session")
+def camera_clip(clips: Path) -> Path:
+    """Return H.264 with plain PCM sound in QuickTime, as many cameras record."""
+    return make(clips / "camera.mov", *PICTURE, *SOUND, *H264, "-c:a", "pcm_s16le")
+
+
+@pytest.fixture(scope="session")
+def turned_clip(clips: Path) -> Path:
+    """Return 320 x 240 held on its side, with the turn written as phones write it."""
+    data = make(clips / "flat.mp4", *PICTURE, *H264, "-an").read_bytes()
+    path = clips / "turned.mp4"
+    path.write_bytes(turned_clockwise(data))
+    return path
+
+
+def turned_clockwise(data: bytes) -> bytes:
+    """Write a quarter turn clockwise into the track header's matrix."""
+    one = 1 << 16
+    plain = struct.pack(">9i", one, 0, 0, 0, one, 0, 0, 0, 1 << 30)
+    turned = struct.pack(">9i", 0, one, 0, -one, 0, 0, 240 * one, 0, 1 << 30)
+    at = data.index(plain, data.index(b"tkhd"))
+    return data[:at] + turned + data[at + len(plain) :]

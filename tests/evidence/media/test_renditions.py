@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from trellis.evidence.media.boxes import outline
 from trellis.evidence.media.probe import Probe, probe
 from trellis.evidence.media.renditions import How, Rendition, fit, make_playable, make_poster
 from trellis.evidence.media.running import run_ffmpeg
+from trellis.evidence.media.thumbnails import ThumbnailSheet, make_thumbnails
 from trellis.evidence.media.waveform import make_waveform
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ ENDLESS = ["-f", "lavfi", "-i", "testsrc2=size=640x480:rate=30"]
 def shape(width: int, height: int, **more: object) -> Probe:
     """Return a probe of a silent film of this shape."""
     plain = {"duration_ms": 1000, "video_codec": "vp9", "audio_codec": "", "rotation": 0}
-    rest = {"container": "webm", "has_audio": False, "plays_everywhere": False}
+    rest = {"container": "webm", "has_audio": False, "picture_plays": False, "sound_plays": True}
     return Probe(width=width, height=height, **{**plain, **rest, **more})  # type: ignore[arg-type]
 
 
@@ -72,6 +74,26 @@ def test_a_voice_note_becomes_sound_every_browser_plays(voice_note: Path, tmp_pa
     assert (made.how, made.media_type) == (How.TRANSCODE, "audio/mp4")
     after = probe(out)
     assert (after.audio_codec, after.has_video, after.plays_everywhere) == ("aac", False, True)
+
+
+def test_a_cameras_picture_is_copied_and_only_its_sound_encoded(camera_clip: Path, tmp_path: Path) -> None:
+    before = probe(camera_clip)
+    assert (before.audio_codec, before.picture_plays, before.plays_everywhere) == ("pcm_s16le", True, False)
+    made = make_playable(camera_clip, tmp_path / "out.mp4", before)
+    assert (made.how, made.width, made.height) == (How.SOUND, 320, 240)
+    assert probe(tmp_path / "out.mp4").plays_everywhere
+
+
+@pytest.mark.parametrize("copied", [True, False])
+def test_a_turned_phones_clip_stays_upright(turned_clip: Path, tmp_path: Path, copied: bool) -> None:
+    before = replace(probe(turned_clip), picture_plays=copied)
+    made = make_playable(turned_clip, tmp_path / "out.mp4", before)
+    after = probe(tmp_path / "out.mp4")
+    assert (made.width, made.height) == (after.width, after.height) == (240, 320)
+    assert after.rotation == (90 if copied else 0)
+    make_poster(turned_clip, tmp_path / "p.jpg")
+    with Image.open(tmp_path / "p.jpg") as poster:
+        assert poster.size == (240, 320)
 
 
 @pytest.mark.parametrize(
@@ -150,3 +172,24 @@ def test_a_waveform_shows_where_there_is_sound(make_clip: Callable[..., Path], t
     assert min(peaks[6:9]) >= 8
     assert max(peaks[12:]) <= 2
     assert make_waveform(tall_clip, probe(tall_clip)) == []
+
+
+def test_thumbnails_stand_on_one_sheet(phone_clip: Path, voice_note: Path, tmp_path: Path) -> None:
+    sheet = make_thumbnails(phone_clip, tmp_path / "sheet.jpg", probe(phone_clip))
+    assert sheet == ThumbnailSheet(count=2, columns=2, width=160, height=120, every_ms=1000)
+    with Image.open(tmp_path / "sheet.jpg") as picture:
+        assert picture.size == (320, 120)
+        first, second = picture.crop((0, 0, 160, 120)), picture.crop((160, 0, 320, 120))
+    assert first.tobytes() != second.tobytes()
+    with pytest.raises(errors.NotMediaError, match="no pictures"):
+        make_thumbnails(voice_note, tmp_path / "none.jpg", probe(voice_note))
+
+
+def test_thumbnails_of_a_long_film_are_at_most_a_hundred(make_clip: Callable[..., Path], tmp_path: Path) -> None:
+    source = ["-f", "lavfi", "-i", "testsrc2=duration=205:size=64x48:rate=2"]
+    clip = make_clip("long.mp4", *source, "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
+    sheet = make_thumbnails(clip, tmp_path / "sheet.jpg", probe(clip))
+    assert (sheet.count, sheet.columns, sheet.every_ms) == (100, 10, 2050)
+    with Image.open(tmp_path / "sheet.jpg") as picture:
+        assert picture.size == (1600, 1200)
+        assert picture.crop((1440, 1080, 1600, 1200)).convert("L").getextrema()[1] > 100  # the last one is there

@@ -43,6 +43,8 @@ class Probe:
     `width` and `height` are pixels as shown, after `rotation` (0, 90, 180 or
     270 degrees clockwise); both are 0 for sound alone. Codecs are ffmpeg's
     names, "" when there is none. `frame_rate` is frames a second, 0 if unknown.
+    `picture_plays` and `sound_plays` say which streams may be copied as they
+    are into an MP4 for any browser; both are true of a stream that is absent.
     """
 
     duration_ms: int
@@ -53,7 +55,8 @@ class Probe:
     rotation: int
     container: str
     has_audio: bool
-    plays_everywhere: bool
+    picture_plays: bool
+    sound_plays: bool
     frame_rate: float = 0.0
     media_type: str = ""
     size: int = 0
@@ -62,6 +65,11 @@ class Probe:
     def has_video(self) -> bool:
         """Whether there is a moving picture."""
         return bool(self.video_codec)
+
+    @property
+    def plays_everywhere(self) -> bool:
+        """Whether everything in it may be copied: no re-encoding is needed."""
+        return self.picture_plays and self.sound_plays
 
 
 def probe(path: Path, *, timeout_s: float = TIMEOUT_S) -> Probe:
@@ -156,7 +164,8 @@ def _as_probe(found: dict[str, Any], duration_ms: int, media_type: str, size: in
         rotation=rotation,
         container=found["container"],
         has_audio=audio is not None,
-        plays_everywhere=_plays_everywhere(found, min(width, height)),
+        picture_plays=video is None or _picture_plays(video, min(width, height)),
+        sound_plays=audio is None or audio["codec"] == "aac",
         frame_rate=video["rate"] if video else 0.0,
         media_type=media_type,
         size=size,
@@ -172,14 +181,9 @@ def _shown(video: dict[str, Any]) -> tuple[int, int, int]:
     return width, height, rotation
 
 
-def _plays_everywhere(found: dict[str, Any], short_side: int) -> bool:
-    """Return whether the streams may be copied as they are into an MP4 for any browser."""
-    video, audio = found["video"], found["audio"]
-    if audio is not None and audio["codec"] != "aac":
-        return False
-    if video is None:
-        return True
-    return (
+def _picture_plays(video: dict[str, Any], short_side: int) -> bool:
+    """Return whether every browser shows this picture as it is."""
+    return bool(
         video["codec"] == "h264"
         and video["pixels"] in _PLAIN_PIXELS
         and (not video["profile"] or video["profile"] in _PLAIN_PROFILES)

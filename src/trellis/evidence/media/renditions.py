@@ -28,9 +28,13 @@ MOST_FRAMES_A_SECOND = 30
 _SLOWEST_DISK = 20_000_000  # bytes a second, for time limits only
 _POSTER_TIMEOUT_S = 60
 
-_NO_METADATA = (
+NO_METADATA = (
     "-map_metadata", "-1", "-map_metadata:s", "-1", "-map_chapters", "-1",
     "-dn", "-sn", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact",
+)  # fmt: skip
+_H264 = (
+    "-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-maxrate", "2500k", "-bufsize", "5000k",
+    "-profile:v", "high", "-g", "60",
 )  # fmt: skip
 _AAC = ("-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000")
 _MP4 = ("-movflags", "+faststart", "-f", "mp4")
@@ -39,7 +43,8 @@ _MP4 = ("-movflags", "+faststart", "-f", "mp4")
 class How(StrEnum):
     """How a rendition was made."""
 
-    REMUX = "remux"
+    REMUX = "remux"  # both streams copied
+    SOUND = "sound"  # picture copied, sound encoded anew, as for cameras that record plain PCM
     TRANSCODE = "transcode"
 
 
@@ -64,19 +69,16 @@ def make_playable(
 ) -> Rendition:
     """Write to `dst` an MP4 every browser plays: H.264 and AAC, index first, no metadata.
 
-    What already plays everywhere is copied without re-encoding; anything else
-    becomes at most 720p, 30 frames a second. `on_progress` gets 0…1.
+    A stream that already plays everywhere is copied without re-encoding; any
+    other picture becomes at most 720p, 30 frames a second. `on_progress` gets 0…1.
     Raises RenditionFailedError or TimedOutError; `src` is never touched.
     """
-    how = How.REMUX if probe.plays_everywhere else How.TRANSCODE
-    width, height = (probe.width, probe.height) if how is How.REMUX else fit(probe)
-    args = ["-c", "copy"] if how is How.REMUX else _transcode_args(probe, width, height)
-    streams = ["-map", "0:v:0"] if probe.has_video else ["-vn"]
-    if probe.has_audio:
-        streams += ["-map", "0:a:0"]
+    how = _how(probe)
+    width, height = fit(probe) if how is How.TRANSCODE else (probe.width, probe.height)
+    streams = _picture_args(probe, width, height) + _sound_args(probe)
     with whole_file(dst) as part:
         run_ffmpeg(
-            [*input_args(src), *streams, *args, *_NO_METADATA, *_MP4, "-y", f"file:{part}"],
+            [*input_args(src), *streams, *NO_METADATA, *_MP4, "-y", f"file:{part}"],
             timeout_s=timeout_s or time_limit_s(probe, how),
             on_time=_share(on_progress, probe.duration_ms),
             stall_s=STALL_S + probe.size / _SLOWEST_DISK,
@@ -101,7 +103,7 @@ def make_poster(src: Path, dst: Path, at_ms: int = 0) -> None:
     picture = ["-map", "0:v:0", "-frames:v", "1", "-vf", scale, "-c:v", "mjpeg", "-q:v", "4"]
     with whole_file(dst) as part:
         for seek in dict.fromkeys((max(0, at_ms), 0)):
-            args = [*input_args(src, "-ss", f"{seek / 1000:.3f}"), *picture, *_NO_METADATA]
+            args = [*input_args(src, "-ss", f"{seek / 1000:.3f}"), *picture, *NO_METADATA]
             run_ffmpeg(
                 [*args, "-f", "image2", "-update", "1", "-y", f"file:{part}"],
                 timeout_s=_POSTER_TIMEOUT_S,
@@ -123,19 +125,31 @@ def fit(probe: Probe) -> tuple[int, int]:
 def time_limit_s(probe: Probe, how: How) -> float:
     """Return the seconds a rendition may take: generous on one slow, shared core."""
     copying = 60 + 2 * probe.size / _SLOWEST_DISK
-    return copying if how is How.REMUX else copying + 6 * probe.duration_ms / 1000
+    seconds = probe.duration_ms / 1000
+    return copying + {How.REMUX: 0.0, How.SOUND: 0.5, How.TRANSCODE: 6.0}[how] * seconds
 
 
-def _transcode_args(probe: Probe, width: int, height: int) -> list[str]:
-    args: list[str] = []
-    if probe.has_video:
-        filters = [f"scale={width}:{height}", "setsar=1", "format=yuv420p"]
-        if not 0 < probe.frame_rate <= MOST_FRAMES_A_SECOND + 1:
-            filters.insert(0, f"fps={MOST_FRAMES_A_SECOND}")
-        args += ["-vf", ",".join(filters), "-c:v", "libx264", "-preset", "veryfast"]
-        args += ["-crf", "23", "-maxrate", "2500k", "-bufsize", "5000k"]
-        args += ["-profile:v", "high", "-g", "60"]
-    return [*args, *_AAC] if probe.has_audio else args
+def _how(probe: Probe) -> How:
+    if probe.plays_everywhere:
+        return How.REMUX
+    return How.SOUND if probe.has_video and probe.picture_plays else How.TRANSCODE
+
+
+def _picture_args(probe: Probe, width: int, height: int) -> list[str]:
+    if not probe.has_video:
+        return ["-vn"]
+    if probe.picture_plays:
+        return ["-map", "0:v:0", "-c:v", "copy"]
+    filters = [f"scale={width}:{height}", "setsar=1", "format=yuv420p"]
+    if not 0 < probe.frame_rate <= MOST_FRAMES_A_SECOND + 1:
+        filters.insert(0, f"fps={MOST_FRAMES_A_SECOND}")
+    return ["-map", "0:v:0", "-vf", ",".join(filters), *_H264]
+
+
+def _sound_args(probe: Probe) -> list[str]:
+    if not probe.has_audio:
+        return ["-an"]
+    return ["-map", "0:a:0", *(("-c:a", "copy") if probe.sound_plays else _AAC)]
 
 
 def _even(pixels: float) -> int:
