@@ -9,8 +9,9 @@ from __future__ import annotations
 import textwrap
 import zipfile
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
+
 
 from trellis.demo.media import palette
 
@@ -195,7 +196,7 @@ def _note() -> str:
 
 
 def _paragraph(words: str, style: str = "Normal") -> str:
-    text = f'<w:r><w:t xml:space="preserve">{escape(words)}</w:t></w:r>'
+    text = f'<w:r><w:t xml:space="preserve">{escape(words, quote=False)}</w:t></w:r>'
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{text}</w:p>'
 
 
