@@ -11,8 +11,10 @@ from trellis.people.accounts import (
     sign_out,
     sign_out_everywhere,
 )
+from trellis.people.csv_files import decode as csv_text
 from trellis.people.import_plan import Pair, Plan
 from trellis.people.importing import Imported, import_file, invite_all
+from trellis.people.importing import preview as preview_import
 from trellis.people.invitations import Invited, accept_invitation, ask_again, invite
 from trellis.people.places import add_organisation
 
@@ -27,12 +29,14 @@ __all__ = [
     "ask_again",
     "begin_role",
     "change_names",
+    "csv_text",
     "deactivate",
     "end_role",
     "import_file",
     "invite",
     "invite_all",
     "move",
+    "preview_import",
     "reactivate",
     "sign_out",
     "sign_out_everywhere",

@@ -15,15 +15,24 @@ from django.db.models.expressions import RawSQL
 from trellis.kernel import clock, words
 from trellis.kernel.errors import Refused
 from trellis.people.enums import Role
+from trellis.people.listing import (
+    Account,
+    Branch,
+    account,
+    accounts,
+    accounts_csv,
+    branches,
+    organisation_choices,
+)
 from trellis.people.models import Invitation, Membership, Organisation, Person
+from trellis.people.roles_sql import ROLES_SQL
 
-# One sub-query, so that a signed-in request loads its person and roles together.
-_ROLES = """
-(SELECT coalesce(json_agg(json_build_object('role', m.role, 'post', m.post,
-          'organisation', o.name, 'organisation_id', o.id, 'kind', o.kind) ORDER BY m.since), '[]'::json)
-   FROM people_membership m JOIN people_organisation o ON o.id = m.organisation_id
-  WHERE m.person_id = people_person.id AND (m.until IS NULL OR m.until >= current_date))
-"""
+__all__ = [
+    "Account", "Branch", "Face", "InvitationView", "Post", "account", "accounts", "accounts_csv", "addresses_of",
+    "branches", "face", "face_of", "faces", "invitation", "may_arrange", "members_of", "organisation_choices",
+    "organisation_tree", "organisations_where", "person_by_email", "post", "posts_of", "roles_of", "signed_in_person",
+    "token_hash", "usable_invitation",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ def face_of(person_id: UUID, name: str, known_as: str) -> Face:
 
 def signed_in_person(person_id: UUID | str) -> Person | None:
     """Return the active person with `roles`: list of {role, post, organisation, organisation_id, kind}."""
-    found = Person.objects.filter(pk=person_id, is_active=True).annotate(roles=RawSQL(_ROLES, []))  # noqa: S611  constant text
+    found = Person.objects.filter(pk=person_id, is_active=True).annotate(roles=RawSQL(ROLES_SQL, []))  # noqa: S611  constant text
     return found.first()
 
 
@@ -173,3 +182,14 @@ def invitation(token: str) -> InvitationView:
     found = usable_invitation(token)
     expired = found.expires_at <= clock.now()
     return InvitationView(found.person.first_name, found.person.email, expired, words.short_day(found.sent_at))
+
+
+def post(membership_id: UUID) -> tuple[UUID, Post]:
+    """Return whose membership it is, and how a page shows it. Raises Membership.DoesNotExist."""
+    row = Membership.objects.select_related("organisation").get(id=membership_id)
+    return row.person_id, _post(row, clock.today())
+
+
+def may_arrange(person: Person) -> bool:
+    """Say whether the person is an administrator or programme lead: they arrange accounts and places."""
+    return bool(roles_of(person) & {Role.ADMIN, Role.LEAD})

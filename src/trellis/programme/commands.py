@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -67,6 +68,31 @@ def enrol(
     trail.record("enrolment.enrol", enrolment, actor=actor, state_to=enrolment.state)
     _activate_if_covered(actor, enrolment)
     return enrolment
+
+
+@command
+def enrol_many(*, actor: Person, cohort_id: UUID, people: Sequence[tuple[UUID, UUID, UUID | None]]) -> int:
+    """Enrol each (learner, school, coach) of an imported list, all or nobody; returns how many changed.
+
+    Whoever is in the cohort already only gets the coach the list names, so the same list twice
+    changes nothing. Raises Refused, Invalid(coach=…) with the learner's name.
+    """
+    there = {row.learner_id: row for row in Enrolment.objects.filter(cohort_id=cohort_id)}
+    changed = 0
+    for learner_id, school_id, coach_id in people:
+        found = there.get(learner_id)
+        if found is not None and coach_id in {None, found.coach_id}:
+            continue
+        try:
+            if found is None:
+                enrol(actor=actor, cohort_id=cohort_id, learner_id=learner_id, school_id=school_id, coach_id=coach_id)
+            else:
+                pair(actor=actor, enrolment_id=found.id, coach_id=coach_id)
+        except Invalid as error:
+            name = Person.objects.values_list("name", flat=True).get(id=learner_id)
+            raise Invalid(coach=f"{name}: {error}") from error
+        changed += 1
+    return changed
 
 
 @command

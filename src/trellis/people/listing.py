@@ -1,0 +1,137 @@
+"""Reading lists of accounts and places, for those who arrange them. Arrangements only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from trellis.people import csv_files
+from trellis.people.enums import OrganisationKind, Role
+from trellis.people.models import Membership, Organisation, Person
+from trellis.people.roles_sql import ROLES_SQL
+
+_STATE = """
+CASE WHEN NOT people_person.is_active THEN 'closed'
+     WHEN people_person.password NOT LIKE '!%%' THEN 'open'
+     ELSE coalesce((SELECT CASE WHEN i.expires_at > now() THEN 'invited' ELSE 'expired' END
+                      FROM people_invitation i WHERE i.person_id = people_person.id AND i.accepted_at IS NULL
+                     ORDER BY i.sent_at DESC LIMIT 1), 'new') END
+"""
+STATES = {
+    "open": "Signs in", "invited": "Invited", "expired": "Invitation has run out", "new": "Not invited yet",
+    "closed": "Account closed",
+}  # fmt: skip
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account as those who arrange see it: who, where, whether they can sign in. No learning."""
+
+    id: UUID
+    name: str
+    email: str
+    key: str
+    state: str
+    posts: tuple[str, ...]
+    roles: frozenset[str]
+
+    @property
+    def says(self) -> str:
+        """The state in words."""
+        return STATES[self.state]
+
+
+def _accounts() -> QuerySet[Person]:
+    return Person.objects.annotate(roles=RawSQL(ROLES_SQL, []), state=RawSQL(_STATE, []))  # noqa: S611  constant text
+
+
+def _account(person: Any) -> Account:
+    posts = tuple(f"{Role(row['role']).label}, {row['organisation']}" for row in person.roles)
+    return Account(
+        person.id, person.name, person.email, person.key or "", person.state, posts,
+        frozenset(row["role"] for row in person.roles),
+    )  # fmt: skip
+
+
+def accounts(*, search: str = "", after: str = "", limit: int = PAGE) -> tuple[list[Account], str]:
+    """Return a page of accounts by name, and where the next page begins ('' at the end). One query.
+
+    `search` looks in names, addresses and places; `after` is the cursor a page gave.
+    """
+    found = _accounts()
+    words_of = search.split()[:6]
+    for word in words_of:
+        found = found.filter(
+            Q(name__icontains=word)
+            | Q(email__icontains=word)
+            | Q(id__in=Membership.objects.filter(organisation__name__icontains=word).values("person_id"))
+        )
+    name, _, last = after.rpartition("|")
+    if _is_uuid(last):
+        found = found.filter(Q(name__gt=name) | Q(name=name, id__gt=last))
+    rows = [_account(person) for person in found.order_by("name", "id")[: limit + 1]]
+    more = f"{rows[limit - 1].name}|{rows[limit - 1].id}" if len(rows) > limit else ""
+    return rows[:limit], more
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def account(person_id: UUID) -> Account:
+    """Return one account. Raises Person.DoesNotExist."""
+    return _account(_accounts().get(id=person_id))
+
+
+def accounts_csv() -> str:
+    """Return every open role as a CSV in the import's own columns, safe to open in a spreadsheet."""
+    rows = Membership.objects.filter(until=None).order_by("person__name", "since")
+    fields = ("person__key", "person__name", "person__email", "role", "organisation__key", "post")
+    columns = ("key", "name", "email", "role", "organisation", "post")
+    return csv_files.write(columns, [[value or "" for value in row] for row in rows.values_list(*fields)])
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A place in the tree: how deep it lies, and how many people work there now."""
+
+    id: UUID
+    name: str
+    kind: str
+    key: str
+    urn: str
+    depth: int
+    people: int
+
+
+def branches() -> list[Branch]:
+    """Return every place, each under the one it is part of, in one query."""
+    open_now = Q(memberships__until__isnull=True)
+    rows = list(Organisation.objects.annotate(people=Count("memberships", filter=open_now)).order_by("name"))
+    below: dict[UUID | None, list[Any]] = {}
+    for row in rows:
+        below.setdefault(row.parent_id, []).append(row)
+    found: list[Branch] = []
+
+    def walk(parent: UUID | None, depth: int) -> None:
+        for row in below.get(parent, ()):
+            kind = str(OrganisationKind(row.kind).label)
+            found.append(Branch(row.id, row.name, kind, row.key, row.urn, depth, row.people))
+            walk(row.id, depth + 1)
+
+    walk(None, 0)
+    return found
+
+
+def organisation_choices() -> list[tuple[str, str]]:
+    """Return (id, name) of every place, by name, for a select."""
+    return [(str(key), name) for key, name in Organisation.objects.order_by("name").values_list("id", "name")]

@@ -1,0 +1,215 @@
+"""Accounts and places over HTTP: for those who arrange; nothing there for others."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories.people import make_person, make_school
+from tests.factories.programme import make_cohort
+from tests.web.counting import statements
+from trellis.kernel.database import acting_as
+from trellis.people.enums import Role
+from trellis.people.models import Invitation, Membership, Organisation, Person
+from trellis.programme import commands as programme
+from trellis.programme.models import Enrolment
+from trellis.web.people.importing import EXAMPLES
+
+pytestmark = pytest.mark.django_db(databases=["default", "owner"])
+ARRANGING = {"admin", "lead"}
+
+
+@pytest.fixture
+def lead():
+    return make_person("Helen Marsh", "lead", at=make_school("Eastmere", "hei"))
+
+
+@pytest.fixture
+def desk(client, lead):
+    """The lead's browser."""
+    client.force_login(lead)
+    return client
+
+
+def paths(person):
+    row = Membership.objects.get(person=person)
+    return [
+        "/people/", "/people/new/", "/people/places/", "/people/import/", "/people/accounts.csv",
+        "/people/import/people.csv", f"/people/{person.id}/", f"/people/roles/{row.id}/move/",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("role", [*Role.values, "anonymous"])
+def test_pages_are_there_for_those_who_arrange_only(client, role):
+    person = make_person("Priya Nair", "learner")
+    if role != "anonymous":
+        client.force_login(make_person("", role))
+    expected = {"anonymous": 302}.get(role, 200 if role in ARRANGING else 404)
+    assert {path: client.get(path).status_code for path in paths(person)} == dict.fromkeys(paths(person), expected)
+    for act in ("invite", "roles", "close", "open"):
+        answer = client.post(f"/people/{person.id}/{act}/")
+        if role not in ARRANGING:
+            assert answer.status_code == expected
+    if role not in ARRANGING:
+        person.refresh_from_db()
+        assert person.is_active
+        assert Invitation.objects.count() == 0
+
+
+def test_list_finds_by_name_address_and_place_and_says_who_signs_in(desk):
+    make_person("Priya Nair", "learner", at=make_school("Harbour Lane"), password="x")
+    make_person("Tom Hartley", "learner", at=make_school("Hill Top"))
+    every = desk.get("/people/").content.decode()
+    assert "Priya Nair" in every
+    assert "Tom Hartley" in every
+    for search in ("priya", "harbour", "nair lane"):
+        page = desk.get("/people/", {"q": search}).content.decode()
+        assert "Priya Nair" in page
+        assert "Tom Hartley" not in page
+    assert "Signs in" in page
+    assert "Not invited yet" in desk.get("/people/", {"q": "tom"}).content.decode()
+    assert "Nobody fits" in desk.get("/people/", {"q": "%"}).content.decode()
+
+
+def test_list_pages_by_fifty_without_losing_or_repeating_anybody(desk):
+    for number in range(120):
+        make_person(f"Same Name {number % 3}", "learner", at=Organisation.objects.first())
+    seen, path = [], "/people/"
+    while path:
+        page = desk.get(path).content.decode()
+        seen += re.findall(r'href="/people/([0-9a-f-]{36})/"', page)
+        more = re.search(r'href="(/people/\?[^"]*after=[^"]*)"', page)
+        path = more.group(1).replace("&amp;", "&") if more else ""
+    assert len(seen) == len(set(seen)) == Person.objects.count()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_takes_four_statements_however_many(desk, count):
+    for _ in range(count):
+        make_person("", "learner", "coach")
+    desk.get("/people/")  # the first page of a session writes its idle clock
+    assert statements(desk, "/people/") == 4  # session, person, whose rows, list
+
+
+def test_somebody_is_added_and_the_link_shown_once(desk):
+    school = make_school("Harbour Lane")
+    facts = {"name": "Leila Haddad", "email": "leila@test.example", "role": "learner", "organisation": school.id, "invite": "on"}
+    page = desk.post("/people/new/", facts).content.decode()
+    link = re.search(r"http://testserver(/account/invitation/[^<\s]+/)", page).group(1)
+    person = Person.objects.get(email="leila@test.example")
+    assert link not in desk.get(f"/people/{person.id}/").content.decode()
+    assert "Invited" in desk.get(f"/people/{person.id}/").content.decode()
+    again = desk.post("/people/new/", {**facts, "name": "Somebody Else"})
+    assert again.status_code == 422
+    assert "has an account with this address already" in again.content.decode()
+    assert 'value="Somebody Else"' in again.content.decode()
+
+
+def test_lead_cannot_make_an_administrator(desk):
+    school = make_school()
+    answer = desk.post("/people/new/", {"name": "X", "email": "x@test.example", "role": "admin", "organisation": school.id})
+    assert answer.status_code == 422
+    assert "given by an administrator" in answer.content.decode()
+    assert not Person.objects.filter(email="x@test.example").exists()
+
+
+def test_roles_are_added_moved_and_ended(desk):
+    person, new = make_person("Priya Nair", "learner"), make_school("New School")
+    row = Membership.objects.get(person=person)
+    desk.post(f"/people/{person.id}/roles/", {"role": "coach", "organisation": new.id})
+    desk.post(f"/people/roles/{row.id}/move/", {"organisation": new.id, "post": "Year 5", "on": ""})
+    open_now = Membership.objects.filter(person=person, until=None)
+    assert set(open_now.values_list("role", "organisation__name")) == {("coach", "New School"), ("learner", "New School")}
+    early = desk.post(f"/people/roles/{open_now.get(role='learner').id}/move/", {"organisation": row.organisation_id, "on": "2001-01-01"})
+    assert early.status_code == 422
+    desk.post(f"/people/roles/{open_now.get(role='coach').id}/end/")
+    assert not open_now.filter(role="coach").exists()
+
+
+def test_account_is_closed_and_opened(desk):
+    person = make_person("Priya Nair", "learner", password="x")
+    desk.post(f"/people/{person.id}/close/", {"left": "1"})
+    page = desk.get(f"/people/{person.id}/").content.decode()
+    assert "Account closed" in page
+    assert "Open the account again" in page
+    desk.post(f"/people/{person.id}/open/")
+    assert Person.objects.get(id=person.id).is_active
+
+
+def test_place_is_added_under_another(desk):
+    trust = make_school("Harbour Trust", "trust")
+    desk.post("/people/places/", {"name": "Harbour Lane", "kind": "school", "urn": "900777", "parent": trust.id})
+    assert Organisation.objects.get(urn="900777").parent == trust
+    page = desk.get("/people/places/").content.decode()
+    assert page.index("Harbour Trust") < page.index("\u2003Harbour Lane")
+    wrong = desk.post("/people/places/", {"name": "Hill Top", "kind": "hei", "urn": "12"})
+    assert "A URN has six digits" in wrong.content.decode()
+
+
+def ten_rows(school) -> str:
+    rows = [f"Coach {n},coach{n}@test.example,coach,{school.key}," for n in range(3)]
+    rows += [f"Learner {n},learner{n}@test.example,learner,{school.key},coach{n % 3}@test.example" for n in range(7)]
+    return "name,email,role,organisation,coach\n" + "\n".join(rows)
+
+
+def test_ten_rows_become_invited_pairs(desk, lead):
+    school = make_school("Harbour Lane")
+    cohort = make_cohort(lead=lead, hei=Membership.objects.get(person=lead).organisation)
+    text = ten_rows(school)
+    look = desk.post("/people/import/", {"text": text}).content.decode()
+    assert "Enrol the 7 learners in" in look
+    assert Person.objects.filter(name__startswith="Learner").count() == 0
+    done = desk.post("/people/import/", {"text": text, "import": "1", "cohort": cohort.id, "invite": "on"}, follow=True)
+    assert "10 new, 0 changed, 0 as they were; 7 enrolled or paired." in done.content.decode()
+    with acting_as(lead):
+        pairs = set(Enrolment.objects.values_list("learner__name", "coach__name"))
+    assert pairs == {(f"Learner {n}", f"Coach {n % 3}") for n in range(7)}
+    again = desk.post("/people/import/", {"text": text, "import": "1", "cohort": cohort.id}, follow=True)
+    assert "0 new, 0 changed, 10 as they were." in again.content.decode()
+
+
+def test_a_full_coach_undoes_the_whole_import_and_keeps_the_list(desk, lead):
+    school, hei = make_school("Harbour Lane"), Membership.objects.get(person=lead).organisation
+    cohort = make_cohort(lead=lead, hei=hei)
+    coach = make_person("Ruth Adeyemi", "coach", at=school)
+    with acting_as(lead):
+        programme.set_places(actor=lead, organisation_id=hei.id, coach_id=coach.id, places=1, training="accredited")
+    text = "name,email,role,organisation,coach\n" + "\n".join(
+        f"Learner {n},learner{n}@test.example,learner,{school.key},{coach.email}" for n in range(2)
+    )
+    answer = desk.post("/people/import/", {"text": text, "import": "1", "cohort": cohort.id})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Learner 1: All 1 places of this coach are taken" in page
+    assert "learner1@test.example" in page
+    assert not Person.objects.filter(name__startswith="Learner").exists()
+
+
+def test_upload_with_problems_shows_rows_and_imports_nothing(desk):
+    file = SimpleUploadedFile("people.csv", "name,email,role,organisation\nSéan,sean,learner,nowhere\n".encode("iso-8859-1"))
+    answer = desk.post("/people/import/", {"file": file, "import": "1"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "2 things to put right first" in page
+    assert "Row 2, email: sean is no whole e-mail address." in page
+    assert "Séan" in page
+    workbook = desk.post("/people/import/", {"file": SimpleUploadedFile("people.xlsx", b"PK\x03\x04")})
+    assert "Save as, then CSV" in workbook.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["organisations", "people"])
+def test_examples_can_be_imported_as_they_are(desk, kind):
+    desk.post("/people/import/", {"text": EXAMPLES["organisations"], "import": "1"})
+    text = desk.get(f"/people/import/{kind}.csv").content.decode("utf-8-sig")
+    page = desk.post("/people/import/", {"text": text}).content.decode()
+    assert "What this list would do" in page
+
+
+def test_export_is_safe_to_open_and_can_be_imported_again(desk):
+    person = make_person("=HYPERLINK(1)", "learner")
+    body = desk.get("/people/accounts.csv").content.decode()
+    assert "'=HYPERLINK(1)" in body
+    assert ",=HYPERLINK" not in body
+    page = desk.post("/people/import/", {"text": body.replace("lead,", "learner,")}).content.decode()
+    assert person.email in body
+    assert "What this list would do" in page
