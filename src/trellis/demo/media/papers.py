@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-
 from trellis.demo.media import palette
 
 if TYPE_CHECKING:

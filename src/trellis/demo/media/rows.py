@@ -85,7 +85,12 @@ def _table() -> Image.Image:
         canvas.line([(370 + (y - 28) * 0.039, y), (606 + (y - 28) * 0.032, y - 12)], palette.SKY_SOFT, 2)
     child = Hand(61, 1.0)
     child.lines(
-        canvas, (400, 92), ["3 rows of 4", "3 × 4 = 12", "", "4 rows of 3", "4 × 3 = 12"], palette.PENCIL, 18, 40
+        canvas,
+        (400, 92),
+        ["3 rows of 4", "3 \u00d7 4 = 12", "", "4 rows of 3", "4 \u00d7 3 = 12"],
+        palette.PENCIL,
+        18,
+        40,
     )
     return canvas.image().convert("RGB")
 
