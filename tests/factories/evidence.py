@@ -75,3 +75,13 @@ def bulk_notes(owner: Person, count: int) -> None:
             Item(owner=owner, circle_id=circle, kind="note", title=f"Note {number}", text="x", created_at=clock.now())
             for number in range(count)
         )
+
+
+def load_pack() -> None:
+    """Load the real MTL pack, so that behaviours can be tagged; later reads cost no query."""
+    from trellis.knowledge import commands as knowledge
+    from trellis.knowledge import queries
+
+    queries.forget()
+    knowledge.load(path=Path(__file__).parents[2] / "packs" / "mtl")
+    queries.pack("mtl")

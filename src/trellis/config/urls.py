@@ -28,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if find_spec("trellis.web.about"):
     urlpatterns.append(path("", include("trellis.web.about.urls")))  # /privacy/ and its like
+if find_spec("trellis.web.evidence"):
+    urlpatterns.append(path("", include("trellis.web.evidence.roots")))  # /note, /uploads/, /files/
 if settings.DEVELOPMENT and find_spec("trellis.web.styleguide") and find_spec("trellis.web.styleguide.views"):
     urlpatterns.append(path("bare", import_module("trellis.web.bare").page, name="bare"))
     urlpatterns.append(path("styleguide", import_module("trellis.web.styleguide.views").page, name="styleguide"))

@@ -25,6 +25,7 @@ class Served:
     media_type: str
     size: int
     sha256: str
+    role: str
     circle_id: UUID | None
 
     @property
@@ -40,7 +41,7 @@ class Served:
 
 _FILE = """
 SELECT f.id, f.item_id, i.owner_id, f.storage_key, coalesce(nullif(f.name, ''), i.title), f.media_type,
-       f.size, f.sha256,
+       f.size, f.sha256, f.role,
        (SELECT c.circle_id FROM circles_placement c WHERE c.item_id = i.id AND c.taken_back_at IS NULL
            AND (c.until IS NULL OR c.until > now()) AND c.circle_id = ANY ((SELECT my_circles())::uuid[]) LIMIT 1)
   FROM evidence_file f JOIN evidence_item i ON i.id = f.item_id

@@ -1,0 +1,98 @@
+"""Adding: the one screen for a note, a file or a video, and the quick note."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from trellis.evidence import commands, queries
+from trellis.evidence.media.sizes import say_size
+from trellis.kernel import clock, drafts
+from trellis.kernel.errors import Invalid
+from trellis.web.evidence import present
+from trellis.web.evidence.forms import Note, QuickNote, Upload, add_problems
+from trellis.web.page import render
+
+QUICK, NOTE = "evidence-quick", "evidence-note"
+KEPT = "Kept. Only you can see it."
+
+
+@login_required
+@require_safe
+def add(request: HttpRequest) -> HttpResponse:
+    """Show the one screen for adding."""
+    kept = drafts.initial(actor=request.user, form_key=NOTE)
+    note_form = Note(initial={"taken_on": clock.today(), **kept}, auto_id="note-%s")
+    return page(request, note_form=note_form)
+
+
+def page(
+    request: HttpRequest, *, note_form: Note | None = None, file_form: Upload | None = None, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """Render the adding screen with what was typed."""
+    today = {"taken_on": clock.today()}
+    context = {
+        "note_form": note_form or Note(initial=today, auto_id="note-%s"),
+        "file_form": file_form or Upload(initial=today, auto_id="file-%s"),
+        "draft_url": _draft(NOTE),
+        "under_way": present.under_way(queries.uploads_under_way(request.user)),
+        "most": say_size(_most()),
+        "most_bytes": _most(),
+    }
+    return render(request, "evidence/add.jinja", context, status=status)
+
+
+def _most() -> int:
+    from django.conf import settings  # noqa: PLC0415  read when asked, tests change it
+
+    return int(settings.MAX_UPLOAD_BYTES)
+
+
+def _draft(key: str) -> str:
+    return f"{reverse('account_draft')}?{urlencode({'form_key': key})}"
+
+
+@login_required
+@require_POST
+def note(request: HttpRequest) -> HttpResponse:
+    """Write a note with its title and day."""
+    form = Note(request.POST, auto_id="note-%s")
+    if form.is_valid():
+        try:
+            item = commands.note(actor=request.user, **form.cleaned_data)
+        except Invalid as error:
+            add_problems(form, error.problems)
+        else:
+            drafts.clear(actor=request.user, form_key=NOTE)
+            messages.success(request, KEPT)
+            return redirect("evidence_item", item_id=item.id)
+    return page(request, note_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def quick(request: HttpRequest) -> HttpResponse:
+    """Note something in one field and one tap; needs no agreement, coach or goal (R17)."""
+    form = QuickNote(
+        request.POST or None, initial=drafts.initial(actor=request.user, form_key=QUICK) if not request.POST else {}
+    )
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                item = commands.note(actor=request.user, **form.cleaned_data)
+            except Invalid as error:
+                add_problems(form, error.problems)
+            else:
+                drafts.clear(actor=request.user, form_key=QUICK)
+                messages.success(request, KEPT)
+                return redirect("evidence_item", item_id=item.id)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "evidence/note.jinja", {"form": form, "draft_url": _draft(QUICK)}, status=status)

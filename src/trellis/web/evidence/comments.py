@@ -1,0 +1,140 @@
+"""Saying something, changing it, removing it, and hearing what others say."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from trellis.circles import queries as circles
+from trellis.circles.commands import private_circle
+from trellis.evidence import commands, queries
+from trellis.evidence.queries import ItemView
+from trellis.kernel import words
+from trellis.kernel.errors import Conflict, Invalid
+from trellis.web.evidence import item as item_page
+from trellis.web.evidence import present, talking
+from trellis.web.evidence.forms import Say, add_problems
+from trellis.web.page import render
+
+
+@login_required
+@require_safe
+def talk(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Return what is said by now, for a page that listens; 304 while nothing is new."""
+    found = queries.item_view(request.user, item_id)
+    said = queries.talk_of(request.user, item_id)
+    tag = present.talk_tag(said)
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag, "Cache-Control": "no-store"})
+    views = circles.views({found.own_circle, *found.circles}, request.user)
+    answer = render(request, "evidence/item.jinja", talking.context(request, found, said, views), block="said")
+    answer["ETag"] = tag
+    return answer
+
+
+@login_required
+@require_POST
+def say(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Say something; htmx gets the talk back with an empty form, others the page."""
+    found = queries.item_view(request.user, item_id)
+    views = circles.views({found.own_circle, *found.circles}, request.user)
+    form = talking.say_form(present.talk_options(found, views), request.POST)
+    if _said(request, found, form):
+        if not request.htmx:
+            return redirect(f"{present.item_url(item_id)}#talk")
+        form = None
+    if not request.htmx:
+        return item_page.show(request, found, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    context = talking.context(request, found, queries.talk_of(request.user, item_id), views, form=form)
+    if form is None:
+        context["answering"] = None
+    code = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
+    return render(request, "evidence/item.jinja", context, block="talk", status=code)
+
+
+def _said(request: HttpRequest, found: ItemView, form: Say) -> bool:
+    """Write the comment and return True, or put what is wrong into the form."""
+    if not form.is_valid():
+        return False
+    fields = form.cleaned_data
+    circle = fields["circle"]
+    try:
+        commands.comment(
+            actor=request.user,
+            item_id=found.id,
+            text=fields["text"],
+            kind=fields["kind"] or "noticed",
+            at_ms=fields["at"],
+            until_ms=fields["until"],
+            circle_id=private_circle(actor=request.user) if circle == "me" else UUID(circle) if circle else None,
+            parent_id=talking.id_in(request, "answer"),
+            tags=[fields["tag"]] if fields["tag"] else (),
+        )
+    except Invalid as error:
+        add_problems(form, error.problems)
+        return False
+    return True
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, comment_id: UUID) -> HttpResponse:
+    """Change one's own comment; the page also offers to remove it."""
+    said = queries.comment_of(request.user, comment_id)
+    found = queries.item_view(request.user, said.item_id)
+    before = {
+        "text": said.text,
+        "kind": said.kind,
+        "at": "" if said.at_ms is None else words.timecode(said.at_ms),
+        "until": "" if said.until_ms is None else words.timecode(said.until_ms),
+    }
+    form = Say(request.POST or None, initial=before, auto_id="say-%s")
+    code = HTTPStatus.OK
+    if request.method == "POST":
+        code = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid():
+            try:
+                _change(request, comment_id, form)
+            except Invalid as error:
+                add_problems(form, error.problems)
+            except Conflict as error:
+                form.add_error(None, str(error))
+                code = HTTPStatus.CONFLICT
+            else:
+                return redirect(f"{present.item_url(found.id)}?c={comment_id}#c-{comment_id}")
+    views = circles.views([said.circle_id], request.user)
+    context = {
+        "form": form,
+        "said": said,
+        "item": found,
+        "seen": present.seen(views.get(said.circle_id)),
+        "conflict": code == HTTPStatus.CONFLICT,
+    }
+    return render(request, "evidence/comment.jinja", context, status=code)
+
+
+def _change(request: HttpRequest, comment_id: UUID, form: Say) -> None:
+    fields = form.cleaned_data
+    version = request.POST.get("version", "")
+    commands.edit_comment(
+        actor=request.user,
+        comment_id=comment_id,
+        version=int(version) if version.isdecimal() else 0,
+        text=fields["text"],
+        kind=fields["kind"] or "noticed",
+        at_ms=fields["at"],
+        until_ms=fields["until"],
+    )
+
+
+@login_required
+@require_POST
+def delete(request: HttpRequest, comment_id: UUID) -> HttpResponse:
+    """Remove the words of one's own comment."""
+    said = commands.delete_comment(actor=request.user, comment_id=comment_id)
+    return redirect(f"{present.item_url(said.item_id)}#talk")

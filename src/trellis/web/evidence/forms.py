@@ -1,0 +1,127 @@
+"""The forms of evidence. Words are checked by the commands; these read and keep what was typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from trellis.evidence import frameworks
+from trellis.evidence.enums import CommentKind, ItemKind, Trigger
+
+TRIGGERS = [("", "No particular reason"), *Trigger.choices]
+TIME = re.compile(r"(?:(\d{1,2}):)?(\d{1,3})[:.](\d{1,2})$", re.ASCII)
+MINUTE = 60
+
+
+class Timecode(forms.CharField):
+    """A moment in a recording, typed as 4:12 or 1:04:12, read as milliseconds."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return milliseconds, or None when left empty."""
+        text = str(value or "").strip()
+        if not text:
+            return None
+        found = TIME.fullmatch(text)
+        if found is None or int(found[3]) >= MINUTE:
+            raise ValidationError("Write the moment as minutes and seconds, such as 4:12.")
+        hours, minutes, seconds = int(found[1] or 0), int(found[2]), int(found[3])
+        return ((hours * MINUTE + minutes) * MINUTE + seconds) * 1000
+
+
+class QuickNote(forms.Form):
+    """One field, and what made one write it (R17)."""
+
+    text = forms.CharField(
+        label="What happened?", widget=forms.Textarea, error_messages={"required": "Write a few words first."}
+    )
+    trigger = forms.ChoiceField(label="What made you write it down?", choices=TRIGGERS, required=False)
+
+
+class Details(forms.Form):
+    """What its owner says about an item."""
+
+    title = forms.CharField(label="Title", required=False, max_length=200, help_text="A few words to know it by.")
+    taken_on = forms.DateField(
+        label="When it happened",
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d"),
+        error_messages={"invalid": "Write the day as day, month and year, such as 20 11 2026."},
+    )
+    trigger = forms.ChoiceField(label="What made you keep it?", choices=TRIGGERS, required=False)
+
+
+class Note(Details):
+    """A note with a title and a day."""
+
+    text = forms.CharField(label="What happened?", widget=forms.Textarea, required=False)
+    field_order = ("text", "title", "taken_on", "trigger")
+
+
+class Upload(Details):
+    """A file or video."""
+
+    file = forms.FileField(label="File or video", error_messages={"required": "Choose a file first."}, required=False)
+    field_order = ("file", "title", "taken_on", "trigger")
+
+
+class Say(forms.Form):
+    """A comment, perhaps at a moment."""
+
+    text = forms.CharField(label="Say something", widget=forms.Textarea, required=False)
+    kind = forms.ChoiceField(label="This is", choices=CommentKind.choices, required=False)
+    at = Timecode(label="At", required=False)
+    until = Timecode(label="to", required=False)
+    tag = forms.ChoiceField(label="It shows", required=False)
+    circle = forms.ChoiceField(
+        label="Who can see it",
+        required=False,
+        error_messages={"invalid_choice": "This is not shown there any more. Choose who should see what you say."},
+    )
+
+    def __init__(
+        self, *arguments: Any, circles: Iterable[tuple[str, str]] = (), chosen: str = "", **named: Any
+    ) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["kind"].initial = str(CommentKind.NOTICED)
+        self.fields["tag"].choices = tag_choices("Nothing in particular")  # type: ignore[attr-defined]
+        self.fields["circle"].choices = list(circles)  # type: ignore[attr-defined]
+        self.fields["circle"].initial = chosen
+
+
+class Tagging(forms.Form):
+    """A behaviour to tag an item with."""
+
+    tag = forms.ChoiceField(label="What it shows", required=False)
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["tag"].choices = tag_choices("Choose one")  # type: ignore[attr-defined]
+
+
+class Filters(forms.Form):
+    """What the library shows."""
+
+    q = forms.CharField(label="Search titles", required=False, max_length=100)
+    kind = forms.ChoiceField(label="Kind", choices=[("", "All kinds"), *ItemKind.choices], required=False)
+    whose = forms.ChoiceField(
+        label="Whose",
+        choices=[("", "Yours and shared with you"), ("mine", "Yours"), ("shared", "Shared with you")],
+        required=False,
+    )
+
+
+def tag_choices(none: str) -> list[Any]:
+    """Return the behaviours by principle, for a select."""
+    return [("", none), *((group.title, list(group.tags)) for group in frameworks.groups())]
+
+
+def add_problems(form: forms.Form, problems: dict[str, str]) -> None:
+    """Put a command's sentences at their fields, or over the form."""
+    names = {"tags": "tag"}
+    for name, sentence in problems.items():
+        field = names.get(name, name)
+        form.add_error(field if field in form.fields else None, sentence)

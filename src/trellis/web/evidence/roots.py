@@ -1,0 +1,13 @@
+"""Addresses outside /evidence/: the quick note, and the streaming routes."""
+
+from django.urls import path
+
+from trellis.web.evidence import add, files, tus, upload
+
+urlpatterns = [
+    path("note", add.quick, name="note"),
+    path("uploads/", tus.uploads, name="uploads"),
+    path("uploads/form", upload.form, name="upload_form"),
+    path("uploads/<uuid:upload_id>", tus.upload, name="upload"),
+    path("files/<uuid:file_id>", files.file, name="file"),
+]

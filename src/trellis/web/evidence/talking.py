@@ -1,0 +1,57 @@
+"""The talk beside an item: thread, marks and the form, for whole pages and for partials."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from trellis.circles.queries import CircleView
+from trellis.evidence.queries import ItemView, Said
+from trellis.kernel import words
+from trellis.web.evidence import present
+from trellis.web.evidence.forms import Say
+
+
+def context(
+    request: HttpRequest, item: ItemView, said: list[Said], views: Mapping[UUID, CircleView], *, form: Say | None = None
+) -> dict[str, Any]:
+    """Return what the talk's blocks need."""
+    options = present.talk_options(item, views)
+    answering = _among(said, id_in(request, "answer"))
+    chosen = id_in(request, "c")
+    form = form or say_form(options, at=request.GET.get("at", ""))
+    return {
+        "item": item,
+        "said": [present.comment(one, item.id, views, chosen=chosen) for one in said],
+        "talk_tag": present.talk_tag(said),
+        "markers": present.markers(said, chosen),
+        "duration_ms": item.duration_ms,
+        "say_form": form,
+        "answering": present.comment(answering, item.id, views) if answering else None,
+        "options": options,
+        "say_url": reverse("evidence_say", kwargs={"item_id": item.id}),
+    }
+
+
+def say_form(options: list[present.Seen], data: Any = None, at: str = "") -> Say:
+    """Return the comment form for those who can hear it; `at` in milliseconds fills in the moment."""
+    choices = [(option.id, option.words) for option in options]
+    initial = {"at": words.timecode(int(at))} if at.isdecimal() else {}
+    return Say(data, circles=choices, chosen=options[0].id, initial=initial, auto_id="say-%s")
+
+
+def _among(said: list[Said], wanted: UUID | None) -> Said | None:
+    return next((one for one in said if one.id == wanted and not one.removed), None)
+
+
+def id_in(request: HttpRequest, name: str) -> UUID | None:
+    """Return the id sent under a name, in the address or the form; None when it is none."""
+    value = request.GET.get(name) or (request.POST.get(name) if request.method == "POST" else "")
+    try:
+        return UUID(value or "")
+    except ValueError:
+        return None
