@@ -21,8 +21,8 @@ class PackError:
     fix: str
 
     def __str__(self) -> str:
-        """Give one plain sentence."""
-        return f"{self.file}, line {self.line}: {self.what}; {self.fix}."
+        """Give one plain sentence, on one line even where a key that it quotes holds line breaks."""
+        return " ".join(f"{self.file}, line {self.line}: {self.what}; {self.fix}.".split())
 
 
 class PackInvalidError(Exception):
