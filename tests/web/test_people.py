@@ -141,7 +141,7 @@ def test_place_is_added_under_another(desk):
     desk.post("/people/places/", {"name": "Harbour Lane", "kind": "school", "urn": "900777", "parent": trust.id})
     assert Organisation.objects.get(urn="900777").parent == trust
     page = desk.get("/people/places/").content.decode()
-    assert page.index("Harbour Trust") < page.index("\u2003Harbour Lane")
+    assert page.index("Harbour Trust") < page.index("&emsp;Harbour Lane")
     wrong = desk.post("/people/places/", {"name": "Hill Top", "kind": "hei", "urn": "12"})
     assert "A URN has six digits" in wrong.content.decode()
 

@@ -111,6 +111,7 @@ class Branch:
     urn: str
     depth: int
     people: int
+    parent: str
 
 
 def branches() -> list[Branch]:
@@ -122,13 +123,13 @@ def branches() -> list[Branch]:
         below.setdefault(row.parent_id, []).append(row)
     found: list[Branch] = []
 
-    def walk(parent: UUID | None, depth: int) -> None:
+    def walk(parent: UUID | None, depth: int, part_of: str) -> None:
         for row in below.get(parent, ()):
             kind = str(OrganisationKind(row.kind).label)
-            found.append(Branch(row.id, row.name, kind, row.key, row.urn, depth, row.people))
-            walk(row.id, depth + 1)
+            found.append(Branch(row.id, row.name, kind, row.key, row.urn, depth, row.people, part_of))
+            walk(row.id, depth + 1, row.name)
 
-    walk(None, 0)
+    walk(None, 0, "")
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from allauth.account.adapter import get_adapter
+from allauth.account.views import email as allauth_email
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -95,6 +96,13 @@ def _cleared() -> HttpResponse:
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Say that one is out."""
     return page.render(request, "account/signed_out.jinja", {})
+
+
+@login_required
+def addresses(request: HttpRequest) -> HttpResponse:
+    """Add, confirm and take away addresses (allauth's page)."""
+    commands.confirm_first_address(actor=request.user)
+    return allauth_email(request)
 
 
 def no_password(request: HttpRequest) -> HttpResponse:

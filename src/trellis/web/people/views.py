@@ -14,8 +14,6 @@ from trellis.web import page
 from trellis.web.people.forms import NewPerson, NewPlace, show_problems
 from trellis.web.people.gate import arrangers, site
 
-INDENT = "\u2003"  # an em space a level: the tree stays a table
-
 
 @arrangers
 @require_GET
@@ -84,7 +82,5 @@ def places(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"{place.name} is added.")
             return redirect("people_places")
-    rows = queries.branches()
-    table = [[INDENT * row.depth + row.name, row.kind, row.key, row.urn, row.people] for row in rows]
-    context = {"form": form, "rows": rows, "table": table}
+    context = {"form": form, "rows": queries.branches()}
     return page.render(request, "people/places.jinja", context, status=422 if form.errors else 200)
