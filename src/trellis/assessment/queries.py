@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -104,16 +103,19 @@ def result(submission: Submission) -> Result | None:
     return Result(
         total=mark.total, band=rubric.band_of(mark.total).title, passed=scores.passes(rubric, mark.total),
         pass_mark=rubric.pass_mark, feedback=mark.feedback, marker=mark.marker.name,
-        released=words.day(mark.released_at), criteria=tuple(_criteria(rubric, mark)),
+        released=words.day(mark.released_at), criteria=result_of(mark, rubric),
     )  # fmt: skip
 
 
-def _criteria(rubric: Rubric, mark: Mark) -> Iterable[CriterionResult]:
+def result_of(mark: Mark, rubric: Rubric) -> tuple[CriterionResult, ...]:
+    """Return a whole mark criterion by criterion, in words."""
     titles = {band.key: band.title for band in rubric.bands}
     given = scores_of(mark)
-    for one in rubric.criteria:
-        score = given[one.key]
-        yield CriterionResult(one.title, one.asks, titles[score.band], one.in_band(score.band), score.words)
+    return tuple(
+        CriterionResult(one.title, one.asks, titles[score.band], one.in_band(score.band), score.words)
+        for one in rubric.criteria
+        if (score := given.get(one.key)) and score.band in titles
+    )
 
 
 def credits_of(enrolment: Enrolment) -> Credits:

@@ -43,6 +43,11 @@ def rubric_of(thing: Submission) -> Rubric:
     return pack_of(thing).section(Rubric)[module_of(thing).rubric]
 
 
+def rubric_for(enrolment: Enrolment, found: Module) -> Rubric:
+    """Return the rubric by which an enrolment's module is marked."""
+    return pack_of(enrolment).section(Rubric)[found.rubric]
+
+
 def module(enrolment: Enrolment, key: str) -> Module:
     """Return a module of the enrolment's programme. Raises Submission.DoesNotExist, so that pages say 404."""
     found = pack_of(enrolment).section(Module).get(key)
@@ -79,6 +84,13 @@ def pieces_of(person: HasId, submission_id: UUID) -> list[PieceRow]:
     return [piece_row(row, found.get(row.item_id)) for row in rows]
 
 
+def item_ids(submission_id: UUID) -> list[UUID]:
+    """Return the ids of a draft's evidence, in order."""
+    return list(
+        Piece.objects.filter(submission_id=submission_id).order_by("order", "id").values_list("item_id", flat=True)
+    )
+
+
 def needs(found: Submission, pieces: Iterable[PieceRow]) -> list[Need]:
     """Return what the module asks for beside what the draft holds."""
     return checklist.needs(module_of(found), found.answers, [piece.serves for piece in pieces])
@@ -86,7 +98,7 @@ def needs(found: Submission, pieces: Iterable[PieceRow]) -> list[Need]:
 
 def snapshot(submission_id: UUID) -> Snapshot:
     """Return the frozen copy of a submission, its submission loaded. Raises Snapshot.DoesNotExist."""
-    rows = Snapshot.objects.select_related("submission", "submission__enrolment", "submission__enrolment__cohort")
+    rows = Snapshot.objects.select_related("submission__learner", "submission__enrolment__cohort")
     return rows.get(submission_id=submission_id)
 
 

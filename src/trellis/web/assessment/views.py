@@ -1,0 +1,138 @@
+"""Marking: the queue, and one submission beside its rubric."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from trellis.assessment import commands, queries, scores
+from trellis.assessment.models import Mark
+from trellis.circles import commands as circles
+from trellis.evidence import queries as evidence
+from trellis.kernel import drafts
+from trellis.kernel.errors import Conflict, Invalid
+from trellis.portfolio import queries as submissions
+from trellis.portfolio.models import Snapshot, Submission
+from trellis.web import page
+from trellis.web.assessment.forms import MarkForm
+from trellis.web.portfolio.showing import ai_words, frozen_pieces, texts
+
+KEPT = {"draft": "Kept, only for you.", "provisional": "Provisional. The learner does not see it yet."}
+
+
+@login_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits for the reader's marking, longest first, and what is done."""
+    context = {"waiting": queries.queue(request.user), "done": submissions.assessed_by(request.user)}
+    return page.render(request, "assessment/queue.jinja", context)
+
+
+@login_required
+def marking(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+    """A submission on one side, its rubric on the other; kept as a draft, then provisional."""
+    frozen = submissions.snapshot(submission_id)
+    if frozen.submission.learner_id == request.user.id:
+        return redirect("portfolio_submission", submission_id)
+    mark = queries.own_mark(request.user, submission_id)
+    rubric, key = submissions.rubric_of(frozen.submission), f"marking:{submission_id}"
+    kept = drafts.load(actor=request.user, form_key=key) if request.method == "GET" and _open(frozen, mark) else {}
+    form = MarkForm(
+        request.POST if request.method == "POST" else None, rubric=rubric,
+        initial={**MarkForm.initial_of(mark), **MarkForm.typed(kept)},
+    )  # fmt: skip
+    extra: list[tuple[str, str]] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            mark = _keep(request, frozen.submission, form)
+        except Invalid as error:
+            extra = form.show_problems(error.problems)
+            mark = queries.own_mark(request.user, submission_id)
+        except Conflict as error:
+            extra = [(str(error), "#rubric")]
+            mark = queries.own_mark(request.user, submission_id)
+        else:
+            drafts.clear(actor=request.user, form_key=key)
+            messages.success(request, KEPT[mark.state])
+            return redirect("assessment_marking", submission_id)
+    _log(request, frozen)
+    context = {"form": form, "extra": extra, "mark": mark, "unsaved": bool(kept), **_shown(request, frozen, mark, key)}
+    return page.render(request, "assessment/marking.jinja", context, status=422 if form.errors or extra else 200)
+
+
+def _open(frozen: Snapshot, mark: Mark | None) -> bool:
+    """Whether there is a form to write in."""
+    return frozen.submission.state == "submitted" and (mark is None or mark.state == "draft")
+
+
+def _keep(request: HttpRequest, found: Submission, form: MarkForm) -> Mark:
+    """Keep the draft mark, and make it provisional if that button was pressed."""
+    mark = commands.begin(actor=request.user, submission_id=found.id)
+    typed = request.POST.get("version", "")
+    version = int(typed) if typed.isdigit() else mark.version
+    mark = commands.save(
+        actor=request.user, mark_id=mark.id, version=version, given=form.scores(),
+        feedback=form.cleaned_data["feedback"],
+    )  # fmt: skip
+    if request.POST.get("then") == "record":
+        mark = commands.record(actor=request.user, mark_id=mark.id, version=mark.version)
+    return mark
+
+
+def _shown(request: HttpRequest, frozen: Snapshot, mark: Mark | None, key: str) -> dict[str, Any]:
+    """What stands on the submission's side, and the total so far."""
+    found = frozen.submission
+    module, rubric = submissions.module_of(found), submissions.rubric_of(found)
+    cards = evidence.cards(request.user, [UUID(piece["item"]) for piece in frozen.content["pieces"]])
+    whole = mark.total if mark else None
+    return {
+        "submission": found, "frozen": frozen, "module": module, "rubric": rubric, "open": _open(frozen, mark),
+        "pieces": frozen_pieces(frozen, module, cards), "texts": texts(frozen, module),
+        "ai": ai_words(frozen.content["declaration"]),
+        "total": f"{whole}, {rubric.band_of(whole).title}" if whole is not None else "",
+        "passes": whole is not None and scores.passes(rubric, whole),
+        "given": queries.result_of(mark, rubric) if mark and not _open(frozen, mark) else (),
+        "draft_url": f"{reverse('account_draft')}?{urlencode({'form_key': key})}",
+    }  # fmt: skip
+
+
+def _log(request: HttpRequest, frozen: Snapshot) -> None:
+    """Let the learner see who opened their work."""
+    circles.log_access(
+        reader=request.user, owner_id=frozen.submission.learner_id, item_kind="submission",
+        item_id=frozen.submission_id, circle_id=frozen.circle_id, why="assesses it",
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def reopen(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+    """Take a provisional mark up again."""
+    mark = _own(request, submission_id)
+    commands.reopen(actor=request.user, mark_id=mark.id, version=int(request.POST.get("version") or 0))
+    messages.success(request, "It is a draft again, only for you.")
+    return redirect("assessment_marking", submission_id)
+
+
+@login_required
+@require_POST
+def release(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+    """Show the learner the mark, the feedback and the credits."""
+    mark = _own(request, submission_id)
+    commands.release(actor=request.user, mark_id=mark.id, version=int(request.POST.get("version") or 0))
+    messages.success(request, "Released. The learner can read it now.")
+    return redirect("assessment_marking", submission_id)
+
+
+def _own(request: HttpRequest, submission_id: UUID) -> Mark:
+    mark = queries.own_mark(request.user, submission_id)
+    if mark is None:
+        raise Mark.DoesNotExist
+    return mark

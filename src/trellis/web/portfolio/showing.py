@@ -1,0 +1,76 @@
+"""Making submissions fit for their pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from trellis.evidence.enums import ItemKind
+from trellis.evidence.queries import Card
+from trellis.portfolio.models import Snapshot
+from trellis.portfolio.rows import ModuleRow
+from trellis.programme.rubric_schema import Rubric
+from trellis.programme.schema import Module
+
+
+@dataclass(frozen=True)
+class FrozenPiece:
+    """One piece as it was handed in, with where its files can be opened now."""
+
+    title: str
+    kind: str
+    text: str
+    commentary: str
+    serves: tuple[str, ...]
+    href: str
+    poster: str
+    files: tuple[tuple[str, str], ...]  # what it is, sha256
+
+
+def frozen_pieces(frozen: Snapshot, module: Module, cards: dict[UUID, Card]) -> list[FrozenPiece]:
+    """Return the pieces of a snapshot; links are given for those the reader may open."""
+    titles = {one.key: one.title for one in module.requirements}
+    return [_piece(piece, titles, cards.get(UUID(piece["item"]))) for piece in frozen.content["pieces"]]
+
+
+def _piece(piece: dict[str, Any], titles: dict[str, str], card: Card | None) -> FrozenPiece:
+    return FrozenPiece(
+        title=piece["title"],
+        kind=str(ItemKind(piece["kind"]).label),
+        text=piece["text"],
+        commentary=piece["commentary"],
+        serves=tuple(titles[key] for key in piece["serves"] if key in titles),
+        href=reverse("evidence_item", args=[card.id]) if card else "",
+        poster=reverse("file", args=[card.poster]) if card and card.poster else "",
+        files=tuple((f"{file['role']}, {file['media_type']}", file["sha256"]) for file in piece["files"]),
+    )
+
+
+def texts(frozen: Snapshot, module: Module) -> list[tuple[str, str]]:
+    """Return (heading, words) of a snapshot in reading order, without what was left empty."""
+    said = frozen.content["texts"]
+    found = [("Where and with whom", said["context"])]
+    found += [(one.title, said["answers"].get(one.key, "")) for one in module.requirements]
+    found += [("Where would this not work?", said["limits"]), ("What holds it together", said["commentary"])]
+    return [(heading, words) for heading, words in found if words]
+
+
+def rubric_rows(rubric: Rubric) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return (title, question, [(band with its marks, descriptor)]) for each criterion."""
+    titles = {band.key: f"{band.title}, {band.lowest} to {band.highest}" for band in rubric.bands}
+    return [
+        (one.title, one.asks, [(title, one.in_band(key)) for key, title in titles.items()]) for one in rubric.criteria
+    ]
+
+
+def tone(row: ModuleRow) -> str:
+    """Return the colour of a module's state; its words carry the meaning."""
+    return "leaf" if row.passed else {"draft": "petal", "submitted": "sky"}.get(row.state, "open")
+
+
+def ai_words(declaration: dict[str, str]) -> str:
+    """Return what was declared about generative AI, in a sentence."""
+    return declaration["ai_words"] if declaration["ai_use"] == "some" else "No generative AI was used."
