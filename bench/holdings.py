@@ -44,7 +44,7 @@ def pages() -> dict[str, Page]:
         "Evidence with 200 comments": Page(reverse("evidence_item", kwargs={"item_id": clip}), learner, many_comments=True),
         "Session": Page(reverse("coaching_session", args=[session]), coach, national=True),
         "Portfolio": Page(reverse("portfolio_home"), learner),
-        "Marking queue": Page(reverse("assessment_home"), "tutor@demo.example"),
+        "Marking queue": Page(reverse("assessment_queue"), "tutor@demo.example"),
     }
 
 
