@@ -1,0 +1,128 @@
+"""Sample addresses of every route: each planted row of the table a route is about, by every role.
+
+A new route without a line here fails `test_every_route_has_sample_arguments`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from django.urls import reverse
+
+from tests.leaks.world import World
+
+Sample = Callable[[World], list[str]]
+
+
+def plain(name: str) -> Sample:
+    """A route without arguments."""
+    return lambda world: [reverse(name)]
+
+
+def each(name: str, table: str, argument: str, **more: object) -> Sample:
+    """A route about one row: every planted row of the table, and one that does not exist."""
+
+    def addresses(world: World) -> list[str]:
+        ids = [row for label, row in world.rows.items() if label.startswith(f"{table}:")]
+        assert ids, f"nothing of {table} is planted"
+        return [reverse(name, kwargs={argument: row, **more}) for row in [*ids, uuid4()]]
+
+    return addresses
+
+
+def people(name: str) -> Sample:
+    return lambda world: [reverse(name, kwargs={"person_id": person.id}) for person in world.people.values()]
+
+
+def _take_back(world: World) -> list[str]:
+    items = [row for label, row in world.rows.items() if label.startswith("evidence_item:")]
+    return [
+        reverse("evidence_take_back", kwargs={"item_id": item, "circle_id": world.partnership_circle}) for item in items
+    ]
+
+
+EVIDENCE = ("item", "status", "edit", "retry", "delete", "tag", "share", "talk", "say")
+SAMPLES: dict[str, Sample] = {
+    # Today, about, school, health
+    **{name: plain(name) for name in (
+        "today", "about_privacy", "about_cookies", "about_accessibility", "school_home", "school_promise",
+        "school_preview", "health",
+    )},
+    "health_retry": lambda world: [reverse("health_retry", kwargs={"job_id": 1})],
+    "bare": plain("bare"),
+    "styleguide": plain("styleguide"),
+    # account
+    **{name: plain(name) for name in (
+        "account", "account_openings", "account_sign_out_everywhere", "account_draft", "account_signed_out",
+        "account_login", "account_logout", "account_inactive", "account_reauthenticate", "account_email",
+        "account_change_password", "account_set_password", "account_reset_password", "account_reset_password_done",
+        "account_reset_password_from_key_done",
+    )},
+    "account_invitation": lambda world: ["/account/invitation/not-a-token/"],
+    "account_confirm_email": lambda world: ["/account/confirm-email/not-a-key/"],
+    "account_reset_password_from_key": lambda world: ["/account/password/reset/key/1-nothing/"],
+    # people
+    **{name: plain(name) for name in ("people", "people_add", "people_export", "people_places", "people_import")},
+    "people_import_example": lambda world: [reverse("people_import_example", kwargs={"kind": kind}) for kind in ("people", "places", "zzz")],
+    **{f"people_{act}": people(f"people_{act}") for act in ("person", "invite", "begin", "close", "reopen")},
+    **{f"people_{act}": (lambda act: lambda world: [
+        reverse(f"people_{act}", kwargs={"membership_id": row.id})
+        for person in world.people.values() for row in person.memberships.all()
+    ])(act) for act in ("move", "end")},
+    # evidence
+    **{name: plain(name) for name in ("evidence_list", "evidence_add", "evidence_note")},
+    **{f"evidence_{act}": each(f"evidence_{act}", "evidence_item", "item_id") for act in EVIDENCE},
+    "evidence_take_back": _take_back,
+    "evidence_comment": each("evidence_comment", "evidence_comment", "comment_id"),
+    "evidence_comment_delete": each("evidence_comment_delete", "evidence_comment", "comment_id"),
+    # programme
+    **{name: plain(name) for name in ("programme_home", "programme_cohort_new", "programme_coaches")},
+    "programme_cohort": each("programme_cohort", "programme_cohort", "cohort_id"),
+    "programme_enrol": each("programme_enrol", "programme_cohort", "cohort_id"),
+    "programme_enrolment": each("programme_enrolment", "programme_enrolment", "enrolment_id"),
+    "programme_move": each("programme_move", "programme_enrolment", "enrolment_id", action="pause"),
+    "programme_coach_places": lambda world: [reverse("programme_coach_places", kwargs={"coach_id": world.coach.id})],
+    # coaching
+    "coaching": plain("coaching"),
+    "coaching_agreement_new": each("coaching_agreement_new", "programme_enrolment", "enrolment_id"),
+    **{f"coaching_{act}": each(f"coaching_{act}", "coaching_partnership", "partnership_id") for act in (
+        "agreement", "agreement_change", "agreement_sign", "breach", "rematch", "end", "plan",
+    )},
+    "coaching_breach_settle": each("coaching_breach_settle", "coaching_breach", "breach_id"),
+    **{f"coaching_{act}": each(f"coaching_{act}", "coaching_session", "session_id") for act in (
+        "session", "prepare", "move", "cancel", "live", "begin", "focus", "walk", "pad", "notes", "take", "close",
+    )},
+    "coaching_step": each("coaching_step", "coaching_takeaway", "takeaway_id"),
+    "coaching_promote": each("coaching_promote", "coaching_takeaway", "takeaway_id"),
+    # portfolio and assessment
+    "portfolio_home": plain("portfolio_home"),
+    **{f"portfolio_{act}": (lambda act: lambda world: [
+        reverse(f"portfolio_{act}", kwargs={"key": key}) for key in ("knowing-my-pupils", "not-a-module")
+    ])(act) for act in ("module", "plan", "begin")},
+    **{f"portfolio_{act}": each(f"portfolio_{act}", "portfolio_submission", "submission_id") for act in (
+        "draft", "discard", "submit", "submission", "copy", "withdraw",
+    )},
+    "assessment_queue": plain("assessment_queue"),
+    **{f"assessment_{act}": each(f"assessment_{act}", "portfolio_submission", "submission_id") for act in (
+        "marking", "reopen", "release",
+    )},
+}  # fmt: skip
+
+# Routes that are reached by address, not by name.
+UNNAMED: tuple[str, ...] = ()
+
+# What someone who is not signed in may open.
+PUBLIC = (
+    "about_privacy", "about_cookies", "about_accessibility", "account_login", "account_logout", "account_signed_out",
+    "account_inactive", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
+    "account_reset_password_from_key_done", "account_invitation", "account_confirm_email", "styleguide",
+)  # fmt: skip
+
+# Form fields that bring a POST past its form and into its command, where the usual ones do not.
+FORMS: dict[str, Callable[[World], dict]] = {
+    "evidence_share": lambda world: {"circle_id": str(world.partnership_circle), "circle": str(world.partnership_circle)},
+    "school_promise": lambda world: {"answer": "accepted"},
+    "coaching_cancel": lambda world: {"reason": "away", "version": "1"},
+    "coaching_plan": lambda world: {"day": "2027-01-11", "time": "15:45", "minutes": "30"},
+}
