@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from trellis.kernel.packs import Pack
 
 if TYPE_CHECKING:
-    from trellis.programme.agreement_schema import Agreement, Clause
+    from trellis.programme.agreement_schema import Agreement, Clause, Mechanism
 
 GROUPS = {
     "who-reads": "Who reads what",
@@ -24,6 +24,15 @@ GROUPS = {
 }
 
 
+# The parts of the software that stand today. A clause kept by any other is not shown and not
+# signed: nothing is promised that the system does not do.
+PRESENT: frozenset[Mechanism] = frozenset({
+    "access-log", "assessor-rule", "breach-note", "circle", "head-promise", "leader-pages", "leaving", "move-date",
+    "next-date", "optional-prompts", "paired-aims", "proposer-shown", "protocols", "recording-owner", "rematch-request",
+    "review-reminder", "risk-record", "rubric", "scaffold", "snapshot", "stated-limit", "take-back", "tutor-place",
+})  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Difference:
     """One setting that two versions of an agreement put differently, in words."""
@@ -34,13 +43,16 @@ class Difference:
 
 
 def standard_of(pack: Pack) -> Agreement:
-    """Return the agreement a pack's programme starts from. Raises LookupError when it has none."""
+    """Return the agreement a pack's programme starts from, with the clauses the software keeps.
+
+    Raises LookupError when it has none.
+    """
     programmes = list(pack.programmes.values())
     key = programmes[0].agreement if programmes else next(iter(pack.agreements), "")
     found: Agreement | None = pack.agreements.get(key)
     if found is None:
         raise LookupError(f"the pack {pack.key} has no standard agreement")
-    return found
+    return found.model_copy(update={"clauses": found.kept_with(PRESENT)})
 
 
 def terms_from(agreement: Agreement, chosen: Mapping[str, str]) -> dict[str, str]:
