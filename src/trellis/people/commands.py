@@ -16,7 +16,7 @@ from trellis.people.csv_files import decode as csv_text
 from trellis.people.import_plan import Pair, Plan
 from trellis.people.importing import Imported, import_file, invite_all
 from trellis.people.importing import preview as preview_import
-from trellis.people.invitations import Invited, accept_invitation, ask_again, invite
+from trellis.people.invitations import Invited, accept_invitation, ask_again, first_administrator, invite
 from trellis.people.places import add_organisation
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "csv_text",
     "deactivate",
     "end_role",
+    "first_administrator",
     "import_file",
     "invite",
     "invite_all",

@@ -15,8 +15,9 @@ from trellis.kernel import clock, trail
 from trellis.kernel.commands import command, require
 from trellis.kernel.database import acting_as
 from trellis.kernel.errors import Invalid
-from trellis.people import letters, queries, rules
-from trellis.people.models import Invitation, Person
+from trellis.people import accounts, letters, places, queries, rules
+from trellis.people.enums import Role
+from trellis.people.models import Invitation, Membership, Organisation, Person
 
 DAYS = 14
 ASK_AGAIN_MINUTES = 10
@@ -108,3 +109,31 @@ def ask_again(*, actor: Person | None, token: str, site: str) -> None:
     require(invitation.sent_at < recent, "A link was sent a moment ago. Look for it in your mail.")
     renewed = _issue(invitation.person, invited_by=invitation.invited_by, site=site, mail=True)
     trail.record("person.invite_again", renewed.invitation, actor=actor)
+
+
+@command
+def first_administrator(
+    *, actor: Person | None, name: str, email: str, organisation: str, kind: str, site: str
+) -> Invited:
+    """Open the first account of all, an administrator's, with its place; nobody acts yet, so `actor` is None.
+
+    Raises Refused when there is an administrator who can sign in. Asked again before the link
+    was used, it makes a new link.
+    """
+    there = Membership.objects.filter(role=Role.ADMIN, until=None, person__is_active=True).select_related("person")
+    require(
+        not any(row.person.has_usable_password() for row in there),
+        "There is an administrator already. They invite others under Accounts.",
+    )
+    person = Person.objects.filter(email=email.strip().lower()).first()
+    if person is None:
+        person = Person.objects.create_user(email=accounts.check_address(email), name=name.strip())
+        trail.record("person.add", person, actor=actor)
+    key = places.key_from(organisation)
+    place, _ = Organisation.objects.get_or_create(key=key, defaults={"name": organisation.strip(), "kind": kind})
+    Membership.objects.get_or_create(
+        person=person, organisation=place, role=Role.ADMIN, until=None, defaults={"since": clock.today()}
+    )
+    invited = _issue(person, invited_by=person.id, site=site, mail=False)
+    trail.record("person.invite", invited.invitation, actor=actor)
+    return invited
