@@ -7,7 +7,7 @@ UPDATE of the row as it stands, DELETE removes it, FORGE inserts a copy of it un
 LEARNER, PAIR = {"learner"}, {"learner", "coach"}
 
 # Tables the application writes and never reads back.
-WRITE_ONLY = ("kernel_event",)
+WRITE_ONLY = ("kernel_event", "people_letter")
 
 CHANGE: dict[str, set[str]] = {
     "kernel_draft": LEARNER,
@@ -23,6 +23,7 @@ CHANGE: dict[str, set[str]] = {
     "evidence_comment": LEARNER,
     "evidence_comment:shared": {"coach"},
     "evidence_comment:coach_alone": {"coach"},
+    "evidence_comment:taken_back": set(),  # its author no longer sees it
     "evidence_tag": LEARNER,
     "evidence_tag:on_private_comment": {"coach"},
     "evidence_usedin": {"coach"},
