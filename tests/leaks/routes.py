@@ -74,6 +74,9 @@ SAMPLES: dict[str, Sample] = {
     **{name: plain(name) for name in ("evidence_list", "evidence_add", "evidence_note")},
     **{f"evidence_{act}": each(f"evidence_{act}", "evidence_item", "item_id") for act in EVIDENCE},
     "evidence_take_back": _take_back,
+    **{name: plain(name) for name in ("note", "uploads", "upload_form")},
+    "upload": each("upload", "evidence_upload", "upload_id"),
+    "file": each("file", "evidence_file", "file_id"),
     "evidence_comment": each("evidence_comment", "evidence_comment", "comment_id"),
     "evidence_comment_delete": each("evidence_comment_delete", "evidence_comment", "comment_id"),
     # programme

@@ -324,3 +324,9 @@ def test_taking_back_while_someone_writes_loses_none_of_their_words(client, lear
     assert answer.status_code == 422
     assert "Long thought out" in answer.content.decode()
     assert "not shown there any more" in _text(answer)
+
+
+def test_the_shells_own_link_leads_to_the_quick_note(client, learner):
+    page = client.get("/evidence/").content.decode()
+    (href,) = re.findall(r'class="capture" href="([^"]+)"', page)
+    assert "One line is enough" in _text(client.get(href))

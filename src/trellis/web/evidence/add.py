@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from trellis.evidence import commands, queries
 from trellis.evidence.media.sizes import say_size
@@ -60,9 +60,11 @@ def _draft(key: str) -> str:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def note(request: HttpRequest) -> HttpResponse:
-    """Write a note with its title and day."""
+    """Write a note with its title and day; GET shows the quick note."""
+    if request.method != "POST":
+        return quick(request)
     form = Note(request.POST, auto_id="note-%s")
     if form.is_valid():
         try:

@@ -72,7 +72,13 @@ class Say(forms.Form):
     """A comment, perhaps at a moment."""
 
     text = forms.CharField(label="Say something", widget=forms.Textarea, required=False)
-    kind = forms.ChoiceField(label="This is", choices=CommentKind.choices, required=False)
+    kind = forms.ChoiceField(
+        label="This is",
+        choices=CommentKind.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        initial=CommentKind.NOTICED,
+    )
     at = Timecode(label="At", required=False)
     until = Timecode(label="to", required=False)
     tag = forms.ChoiceField(label="It shows", required=False)
@@ -86,7 +92,6 @@ class Say(forms.Form):
         self, *arguments: Any, circles: Iterable[tuple[str, str]] = (), chosen: str = "", **named: Any
     ) -> None:
         super().__init__(*arguments, **named)
-        self.fields["kind"].initial = str(CommentKind.NOTICED)
         self.fields["tag"].choices = tag_choices("Nothing in particular")  # type: ignore[attr-defined]
         self.fields["circle"].choices = list(circles)  # type: ignore[attr-defined]
         self.fields["circle"].initial = chosen

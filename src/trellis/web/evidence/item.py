@@ -55,7 +55,7 @@ def show(request: HttpRequest, found: ItemView, *, form: Any = None, status: int
         "facts": present.facts(found),
         "circles": present.open_circles(found, views),
         "share_with": [
-            present.seen(views[one.id]) for one in open_to if one.id not in found.circles and one.id in views
+            present.seen(views[one.id], one.title) for one in open_to if one.id not in found.circles and one.id in views
         ],
         "tagging": Tagging(),
     }

@@ -30,6 +30,12 @@ class Seen:
     id: str
     names: tuple[str, ...]
     says: str = ""
+    title: str = ""
+
+    @property
+    def others(self) -> str:
+        """Who else sees it: 'Ruth and Owen', or the group's title."""
+        return self.title or words.names([name for name in self.names if name != "You"]) or self.says
 
     @property
     def words(self) -> str:
@@ -40,13 +46,13 @@ class Seen:
 ONLY_YOU = Seen("me", ("You",))
 
 
-def seen(view: CircleView | None) -> Seen:
+def seen(view: CircleView | None, title: str = "") -> Seen:
     """Return a circle for the macro; a circle not in view is one's own past."""
     if view is None or view.kind == "private":
         return ONLY_YOU
     if view.kind == "submission":
         return Seen(str(view.id), (), "You and those who mark it")
-    return Seen(str(view.id), view.names)
+    return Seen(str(view.id), view.names, "", title)
 
 
 def item_url(item_id: UUID) -> str:

@@ -22,8 +22,18 @@ function show() {
   for (const line of document.querySelectorAll("[data-talk] [data-from]")) {
     const from = Number(line.dataset.from);
     const until = Number(line.dataset.until ?? from + 4000);
-    line.classList.toggle("is-on", !player.paused && now >= from && now < until);
+    const on = !player.paused && now >= from && now < until;
+    if (on && !line.classList.contains("is-on")) follow(line);
+    if (!player.paused) line.classList.toggle("is-on", on);
   }
+}
+
+// Bring what is said about this moment into sight, within the list and never the page.
+function follow(line) {
+  const list = line.closest(".talk__list");
+  if (!list || list.scrollHeight <= list.clientHeight || list.contains(document.activeElement)) return;
+  const [box, frame] = [line.getBoundingClientRect(), list.getBoundingClientRect()];
+  if (box.top < frame.top || box.bottom > frame.bottom) list.scrollTop += box.top - frame.top - 12;
 }
 
 function jump(milliseconds, play = false) {
@@ -33,13 +43,23 @@ function jump(milliseconds, play = false) {
   if (play) player.play();
 }
 
-// Pause here and put the moment into the form; a second press in the same sitting ends a range.
+// The form says which moment it is about.
+function name() {
+  const [fields, at] = [form()?.elements, form()?.elements.at?.value.trim()];
+  if (!fields?.at) return;
+  form().querySelector("label").textContent = at ? `Say something about ${at}` : "Say something about it";
+  form().querySelector("button[type=submit]").textContent = at ? `Add to ${at}` : "Add it";
+}
+document.addEventListener("input", ({ target }) => { if (target.name === "at") name(); });
+
+// Pause here and put the moment into the form.
 function mark() {
   const player = media();
   const fields = form()?.elements;
   if (!player || !fields?.at) return;
   player.pause();
   fields.at.value = code(player.currentTime);
+  name();
   fields.text.focus();
   fields.text.scrollIntoView({ block: "center" });
 }
