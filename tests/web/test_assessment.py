@@ -120,7 +120,7 @@ def test_the_queue_and_the_marking_page_do_not_grow(client, here):
         make_enrolment(other, tutor=here.tutor, coach=here.coach, school=here.school, cohort=here.cohort, lead=here.lead)
         make_submission(other, notes=3)
     make_mark(here.tutor, here.sent)
-    assert "4 submissions wait for you." in text(client, "/assessment/")
+    assert "Four submissions wait for you." in text(client, "/assessment/")
     many = statements(client, "/assessment/"), statements(client, here.path)
     assert few == many
     assert max(many) <= 8, many

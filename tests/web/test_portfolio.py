@@ -81,7 +81,7 @@ def test_writing_choosing_and_submitting_by_plain_forms(client, here):
     page = text(client, draft)
     assert "It shows waiting." in page
     assert "2 words of up to 500" in page
-    assert "Nothing written yet; one piece" in page
+    assert "One piece." in page
     refused = client.post(f"{draft}/submit", {"version": 3})
     assert refused.status_code == 422
     assert "Say whether you used generative AI" in refused.content.decode()

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 
 from trellis.kernel import clock
 
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
+
 
 def day(value: date | datetime) -> str:
     """Return 'today', 'tomorrow', 'Thursday' (within a week) or 'Tuesday 24 November'."""
@@ -51,6 +53,11 @@ def names(people: Sequence[str]) -> str:
     if len(people) <= 1:
         return "".join(people)
     return f"{', '.join(people[:-1])} and {people[-1]}"
+
+
+def count(number: int) -> str:
+    """Return 'One' to 'Twelve' for small numbers at the beginning of a sentence, else figures."""
+    return NUMBERS[number] if 0 <= number < len(NUMBERS) else f"{number:,}"
 
 
 def size(count: int) -> str:

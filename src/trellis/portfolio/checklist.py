@@ -41,7 +41,7 @@ class Need:
     @property
     def says(self) -> str:
         """What is here and what is asked, in words: '212 words of up to 300; one piece of two'."""
-        parts = [_words(self.words, self.words_at_most)]
+        parts = [] if self.pieces and not self.words else [_words(self.words, self.words_at_most)]
         if self.pieces or not self.words_do:
             parts.append(_pieces(self.pieces, 0 if self.met else self.pieces_asked))
         return "; ".join(parts)

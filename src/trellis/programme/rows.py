@@ -28,8 +28,9 @@ class CohortRow:
     @property
     def says(self) -> str:
         """'12 people, began 7 September 2026; one has no coach'."""
-        count = {0: "Nobody enrolled yet", 1: "One person"}.get(self.people, f"{self.people} people")
-        missing = {0: "", 1: "; one has no coach"}.get(self.without_coach, f"; {self.without_coach} have no coach")
+        count = {0: "Nobody enrolled yet", 1: "One person"}.get(self.people, f"{words.count(self.people)} people")
+        many = words.count(self.without_coach).lower()
+        missing = {0: "", 1: "; one has no coach"}.get(self.without_coach, f"; {many} have no coach")
         return f"{count}, {self.starts}{missing}"
 
 

@@ -17,7 +17,7 @@ from trellis.assessment import commands, queries, scores
 from trellis.assessment.models import Mark
 from trellis.circles import commands as circles
 from trellis.evidence import queries as evidence
-from trellis.kernel import drafts
+from trellis.kernel import drafts, words
 from trellis.kernel.errors import Conflict, Invalid
 from trellis.portfolio import queries as submissions
 from trellis.portfolio.models import Snapshot, Submission
@@ -31,7 +31,10 @@ KEPT = {"draft": "Kept, only for you.", "provisional": "Provisional. The learner
 @login_required
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for the reader's marking, longest first, and what is done."""
-    context = {"waiting": queries.queue(request.user), "done": submissions.assessed_by(request.user)}
+    waiting = queries.queue(request.user)
+    many = "One submission waits" if len(waiting) == 1 else f"{words.count(len(waiting))} submissions wait"
+    title = f"{many} for you." if waiting else "Nothing waits for you."
+    context = {"waiting": waiting, "title": title, "done": submissions.assessed_by(request.user)}
     return page.render(request, "assessment/queue.jinja", context)
 
 

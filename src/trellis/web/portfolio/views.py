@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from trellis.assessment import queries as assessment
+from trellis.kernel import words
 from trellis.kernel.errors import Invalid
 from trellis.portfolio import commands, queries
 from trellis.portfolio.rows import ModuleRow
@@ -21,8 +22,6 @@ from trellis.programme.models import Enrolment
 from trellis.web import page
 from trellis.web.portfolio.forms import PlanForm
 from trellis.web.portfolio.showing import rubric_rows, tone
-
-NUMBER = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
 
 
 @login_required
@@ -110,4 +109,4 @@ def _passed(rows: list[ModuleRow]) -> str:
     count = sum(bool(row.passed) for row in rows)
     if not count:
         return ""
-    return f"{NUMBER.get(count, str(count)).capitalize()} of {NUMBER.get(len(rows), len(rows))} modules passed"
+    return f"{words.count(count)} of {words.count(len(rows)).lower()} modules passed"

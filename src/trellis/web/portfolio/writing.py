@@ -17,6 +17,8 @@ from trellis.kernel import drafts
 from trellis.kernel.errors import Conflict, Invalid
 from trellis.portfolio import commands, queries
 from trellis.portfolio.models import Submission
+from trellis.portfolio.rows import PieceRow
+from trellis.programme.schema import Module
 from trellis.web import page
 from trellis.web.portfolio.forms import ChooseForm, DraftForm
 
@@ -55,10 +57,16 @@ def draft(request: HttpRequest, submission_id: UUID) -> HttpResponse:
             return redirect(_after(request, submission_id))
     context = {
         "draft": found, "module": module, "form": form, "pieces": pieces, "needs": queries.needs(found, pieces),
-        "problem": problem, "unsaved": bool(kept),
+        "problem": problem, "unsaved": bool(kept), "served": _served(module, pieces),
         "draft_url": f"{reverse('account_draft')}?{urlencode({'form_key': key})}",
     }  # fmt: skip
     return page.render(request, "portfolio/draft.jinja", context, status=status)
+
+
+def _served(module: Module, pieces: list[PieceRow]) -> dict[UUID, list[str]]:
+    """Return for each piece the titles of the requirements it serves."""
+    titles = {one.key: one.title for one in module.requirements}
+    return {piece.id: [titles[key] for key in piece.serves if key in titles] for piece in pieces}
 
 
 def _save(request: HttpRequest, found: Submission, form: DraftForm) -> None:

@@ -32,11 +32,9 @@ ACTIONS = {
 def home(request: HttpRequest) -> HttpResponse:
     """Cohorts, and first of all everybody without a coach (R91)."""
     leads = people.organisations_where(request.user, Role.LEAD)
-    context = {
-        "cohorts": queries.cohorts(),
-        "uncovered": queries.uncovered() if leads else [],
-        "leads": bool(leads),
-    }
+    cohorts, uncovered = queries.cohorts(), queries.uncovered() if leads else []
+    title = _without("coach", len(uncovered)) if leads and cohorts else "Programme"
+    context = {"cohorts": cohorts, "uncovered": uncovered, "leads": bool(leads), "title": title}
     return page.render(request, "programme/home.jinja", context)
 
 
@@ -66,13 +64,17 @@ def cohort(request: HttpRequest, cohort_id: UUID) -> HttpResponse:
     """The people of one cohort, as far as the reader arranges for them."""
     found = queries.cohort(cohort_id)
     rows = queries.people_in(cohort_id)
+    no_coach = [row for row in rows if row.coach is None and row.state != "completed"]
+    no_tutor = [row for row in rows if row.tutor is None and row.state != "completed"]
     context = {
         "cohort": found,
         "rows": rows,
         "programme": queries.programme_title(found.pack_name, found.pack_version),
         "when": _when(found.starts_on),
-        "no_coach": [row for row in rows if row.coach is None and row.state != "completed"],
-        "no_tutor": [row for row in rows if row.tutor is None and row.state != "completed"],
+        "no_coach": no_coach,
+        "no_tutor": no_tutor,
+        "without_coach": _without("coach", len(no_coach)),
+        "without_tutor": _without("tutor", len(no_tutor)),
         "may_arrange": found.organisation_id in people.organisations_where(request.user, Role.LEAD),
         "sees": WHO_SEES,
     }
@@ -192,6 +194,13 @@ def coach_places(request: HttpRequest, coach_id: UUID) -> HttpResponse:
             messages.success(request, f"Kept for {row.coach.name}.")
             return redirect("programme_coaches")
     return page.render(request, "programme/coach_places.jinja", {"row": row, "form": form})
+
+
+def _without(whom: str, count: int) -> str:
+    """Say it in words: 'Everybody has a coach', 'Two people have no coach yet'."""
+    if not count:
+        return f"Everybody has a {whom}."
+    return f"One person has no {whom} yet." if count == 1 else f"{words.count(count)} people have no {whom} yet."
 
 
 def _when(starts_on: date) -> str:
