@@ -23,14 +23,13 @@ When = tuple[int, str, str]  # school weeks back, weekday, time: (3, "Fri", "15:
 
 @dataclass
 class Pair:
-    """A learner, a coach, their partnership, and where and how long they meet."""
+    """A learner, a coach, their partnership, and where they meet."""
 
     cast: Cast
     learner: str
     coach: str
     partnership: Partnership
     place: str = ""
-    minutes: int = 45
 
     @property
     def circle(self) -> UUID:
@@ -153,12 +152,12 @@ def sign(pair: Pair, who: str, when: When, agreement_id: UUID) -> None:
         pair.partnership.refresh_from_db()
 
 
-def plan(pair: Pair, who: str, when: When, held: When, *, minutes: int | None = None) -> Session:
+def plan(pair: Pair, who: str, when: When, held: When) -> Session:
     """Set the date of a session that has been since."""
     with pair.cast.at(who, *when) as person:
         return coaching.plan_session(
             actor=person, partnership_id=pair.partnership.id, starts_at=pair.cast.when.moment(*held),
-            minutes=minutes or pair.minutes, place=pair.place,
+            place=pair.place,
         )  # fmt: skip
 
 
@@ -179,7 +178,7 @@ def hold(pair: Pair, held: When, talk: Talk) -> Takeaway:
     with cast.on(pair.coach, starts + timedelta(minutes=1)) as coach:
         coaching.open_session(actor=coach, session_id=session.id)
     _talk(pair, session, talk)
-    ends = starts + timedelta(minutes=pair.minutes - 3)
+    ends = starts + timedelta(minutes=session.minutes - 3)
     with cast.on(pair.learner, ends) as learner:
         coaching.close_session(actor=learner, session_id=session.id, agenda_mine=talk.asked_by == "learner")
     kind, words, why, source = talk.take
@@ -234,11 +233,11 @@ def not_this_week(pair: Pair, when: When, taken: Takeaway, result: str = "") -> 
         coaching.put_off_step(actor=learner, takeaway_id=taken.id, result=result)
 
 
-def ahead(pair: Pair, who: str, when: When, at: str, *, days: int = 1, weekday: str = "", minutes: int = 30) -> Session:
+def ahead(pair: Pair, who: str, when: When, at: str, *, days: int = 1, weekday: str = "") -> Session:
     """Set a date that still lies ahead of today."""
     with pair.cast.at(who, *when) as person:
         return coaching.plan_session(
-            actor=person, partnership_id=pair.partnership.id, minutes=minutes, place=pair.place,
+            actor=person, partnership_id=pair.partnership.id, place=pair.place,
             starts_at=pair.cast.when.ahead(at, days=days, weekday=weekday),
         )  # fmt: skip
 

@@ -16,7 +16,6 @@ NEXT_QUESTION = "Why did it work with the poem and not with the information text
 def films_a_lesson(found: Enquiry) -> None:
     """Work on labels, a plan, the lesson itself, and what pupils wrote on the way out."""
     pair, cast = found.pair, found.pair.cast
-    found.pair.minutes = 30
     found.items["pea"] = doing.keep_file(
         cast, "priya", (9, "Thu", "15:30"), files.DIAGRAM,
         text="Before we began on information text. P09 labels without being told to; asked what labels are for, P09 "

@@ -45,7 +45,6 @@ def _tom(cast: Cast) -> None:
         ground_rules="We begin on time and end on time; the bus is at 8.40.",
         learner_aims="To stop teaching fractions the way I was taught them.", place="Maths office",
     )  # fmt: skip
-    pair.minutes = 30
     _goal(pair, 23, TOM_GOAL)
     seen = doing.note(
         cast, "tom", (16, "Mon", "11:40"), "They copied my mistake",
@@ -120,7 +119,7 @@ def _leila(cast: Cast) -> None:
     ))  # fmt: skip
     doing.lose(pair, (2, "Wed", "15:30"), "away", by="leila")
     doing.tried(pair, (1, "Thu", "15:05"), taken, "Seven of nine explained it without their notes.")
-    coming = doing.ahead(pair, "leila", (1, "Thu", "15:10"), "15:30", days=8, weekday="Wed", minutes=45)
+    coming = doing.ahead(pair, "leila", (1, "Thu", "15:10"), "15:30", days=8, weekday="Wed")
     doing.ask(
         pair,
         (1, "Fri", "8:10"),

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from trellis.circles.commands import private_circle
 from trellis.coaching import commands as coaching
 from trellis.demo.chapters.cast import ADDRESS, COACHES, LEARNERS, PARTS, PLACES, Cast
+from trellis.kernel import clock
 from trellis.kernel.database import acting_as
 from trellis.people import commands as people
 from trellis.people.models import Membership, Organisation, Person
@@ -71,8 +72,13 @@ def _passwords(cast: Cast, password: str) -> None:
         person.save(update_fields=["password"])
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         if PARTS[key].role in HAS_A_CIRCLE:
-            with acting_as(person):
+            with clock.set_to(cast.when.moment(_since(key), "Mon", "16:00")), acting_as(person):
                 private_circle(actor=person)
+
+
+def _since(key: str) -> int:
+    """Return how many school weeks ago a person came."""
+    return LEARNERS[key][1] if key in LEARNERS else FIRST_WEEK
 
 
 def _cohort(cast: Cast) -> None:

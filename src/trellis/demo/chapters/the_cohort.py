@@ -51,7 +51,7 @@ def _grace(cast: Cast) -> None:
     doing.not_this_week(pair, (16, "Wed", "15:30"), taken, "Assessment week. The counters stay in the box.")
     doing.lose(pair, (12, "Wed", "15:40"), "event")
     doing.hold(pair, (6, "Wed", "15:40"), Talk(question="Is “how else” enough of a question?"))
-    doing.ahead(pair, "nadia", (1, "Wed", "15:50"), "15:40", days=2, weekday="Wed", minutes=45)
+    doing.ahead(pair, "nadia", (1, "Wed", "15:50"), "15:40", days=2, weekday="Wed")
 
 
 def _sofia(cast: Cast) -> None:
