@@ -68,17 +68,17 @@ def _embedded(role: str) -> dict[str, Any]:
 
 
 def _given(name: str, role: str) -> dict[str, Any]:
-    url = env.str(name, "")
-    if not url:
-        raise ImproperlyConfigured(
-            f"DATABASE_URL is set, but {name} is missing: give the same database's address for the role {role}."
-        )
-    return dict(environ.Env.db_url_config(url))
+    """Read an address; without its own, the role cannot connect here (web needs only DATABASE_URL)."""
+    found = dict(environ.Env.db_url_config(env.str(name, "") or env.str("DATABASE_URL")))
+    if found["ENGINE"] != "django.db.backends.postgresql" or not found.get("NAME"):
+        raise ImproperlyConfigured(f"{name} is no PostgreSQL address, such as postgres://{role}:password@host:5432/trellis")
+    return found if env.str(name, "") else {**found, "USER": role, "PASSWORD": ""}
 
 
 def _database(url: str, role: str, **more: Any) -> dict[str, Any]:
     found = _embedded(role) if EMBEDDED else _given(url, role)
-    return {**found, "ENGINE": "django.db.backends.postgresql", "OPTIONS": dict(_OPTIONS), "CONN_MAX_AGE": None, **more}
+    options = {**found.get("OPTIONS", {}), **_OPTIONS}  # such as sslmode, from the address
+    return {**found, "ENGINE": "django.db.backends.postgresql", "OPTIONS": options, "CONN_MAX_AGE": None, **more}
 
 
 DATABASES = {

@@ -27,6 +27,7 @@ from trellis.kernel import clock, embedded, storage
 
 Settings = Mapping[str, Any]
 FORMAT = 1
+TLS = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
 DUMP, MANIFEST, FILES = "database.dump", "manifest.json", "files/"
 _TABLES = """
 SELECT relname FROM pg_class
@@ -59,6 +60,7 @@ def connect(database: Settings) -> psycopg.Connection:
     """Open a plain connection from Django's words (HOST, PORT, NAME, USER, PASSWORD)."""
     given = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}
     facts = {name: database[key] for name, key in given.items() if database.get(key)}
+    facts |= {name: value for name, value in database.get("OPTIONS", {}).items() if name in TLS}
     return psycopg.connect(**facts, autocommit=True, options="-c timezone=UTC")
 
 
@@ -196,10 +198,11 @@ def _put_files(fresh: Path, files: Path) -> None:
 def _run(tool: str, server: int, options: list[str], database: Settings, *, into: bool = False) -> None:
     """Run pg_dump or pg_restore, at least as new as the server."""
     where = ["--host", str(database["HOST"]), "--port", str(database.get("PORT") or 5432)]
+    tls = {TLS[key]: str(value) for key, value in database.get("OPTIONS", {}).items() if key in TLS}
     name = ["--dbname", str(database["NAME"])] if into else [str(database["NAME"])]
     done = subprocess.run(
         [_tool(tool, server), *where, "--username", str(database["USER"]), "--no-password", *name, *options],
-        env={**os.environ, "PGPASSWORD": str(database["PASSWORD"])},
+        env={**os.environ, "PGPASSWORD": str(database["PASSWORD"]), **tls},
         capture_output=True,
         text=True,
         check=False,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
 from trellis.kernel import worker
 
@@ -22,4 +23,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work."""
+        if not settings.DATABASES["system"]["PASSWORD"]:
+            raise CommandError("DATABASE_SYSTEM_URL is missing: jobs connect as trellis_system too.")
         worker.run(once=options["once"], concurrency=options["concurrency"])
