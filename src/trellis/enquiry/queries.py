@@ -140,10 +140,10 @@ def needs_of(person: HasId) -> list[tuple[UUID, str, str, str, UUID]]:
     return [(row.id, NeedKind(row.kind).label, row.words, row.whose, row.circle_id) for row in rows]
 
 
-def goal(person: HasId, goal_id: UUID) -> GoalView:
-    """Return one goal in three statements. Raises Goal.DoesNotExist."""
+def goal(person: HasId, goal_id: UUID, *, history: bool = True) -> GoalView:
+    """Return one goal in three statements, one without its history. Raises Goal.DoesNotExist."""
     row = Goal.objects.select_related("learner", "proposed_by", "need").get(id=goal_id)
-    proposals = list(GoalProposal.objects.filter(goal=row).order_by("-number")[:2])
+    proposals = list(GoalProposal.objects.filter(goal=row).order_by("-number")[:2]) if history else []
     tried = Experiment.objects.filter(goal=row).order_by("-id").values_list("id", "title", "state")[:LIST_MOST]
     face, mine = _who(person, row)
     proposer = (
@@ -158,7 +158,7 @@ def goal(person: HasId, goal_id: UUID) -> GoalView:
         need=row.need.words if row.need else "",
         changes=_changes(proposals),
         proposals=proposals[0].number if proposals else 0,
-        experiments=tuple(tried),
+        experiments=tuple(tried) if history else (),
         can=frozenset(action for action in GOAL.transitions if GOAL.can(action, person, row)),
         missing=tuple(
             words_

@@ -1,6 +1,6 @@
 """Who may do what with needs, goals and experiments, each rule in words."""
 
-# mypy: disallow-untyped-decorators=False  (the rules library has no types)
+# mypy: disallow-untyped-decorators=False
 from __future__ import annotations
 
 from typing import Any

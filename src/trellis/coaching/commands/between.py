@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from trellis.coaching import rules
 from trellis.coaching.enums import TakeawayKind
 from trellis.coaching.models import Session, Takeaway
+from trellis.coaching.times import writable_until
 from trellis.coaching.workflow import LEARNERS_WORDS, TAKEAWAY
 from trellis.enquiry import commands as enquiry
 from trellis.kernel import clock, live, trail
@@ -16,14 +16,6 @@ from trellis.kernel.errors import Invalid
 from trellis.people.models import Person
 
 FIRST_STATE = {"step": "to_try", "question": "asked", "nothing": "none"}
-
-
-def may_write_until(session: Session) -> datetime | None:
-    """Return the end of the day after a session was held; None while it is not over."""
-    if session.closed_at is None:
-        return None
-    day_after = session.closed_at.astimezone(clock.LONDON).date() + timedelta(days=1)
-    return datetime.combine(day_after, time(23, 59, 59), clock.LONDON)
 
 
 @command
@@ -38,7 +30,7 @@ def offer_takeaway(
     """
     session = Session.objects.select_related("partnership").get(id=session_id)
     require(rules.is_learner(actor, session), LEARNERS_WORDS)
-    until = may_write_until(session)
+    until = writable_until(session.closed_at) if session.closed_at else None
     require(session.state != "cancelled", "This session did not happen.")
     require(until is None or clock.now() <= until, "That was more than a day ago. A note will keep it for next time.")
     if kind not in TakeawayKind.values:

@@ -1,0 +1,344 @@
+"""Sessions: the list, and one session as its pair see it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import connection
+from django.urls import reverse
+
+from trellis.coaching.enums import LostReason
+from trellis.coaching.models import ContactHours, Session, Takeaway
+from trellis.coaching.times import writable_until
+from trellis.kernel import clock, words
+from trellis.kernel.database import HasId
+from trellis.knowledge import queries as knowledge
+from trellis.knowledge.why import Evidence, why
+from trellis.people.queries import Face, face_of
+
+if TYPE_CHECKING:
+    from trellis.kernel.packs import Pack
+
+LIST_MOST = 60
+
+
+@dataclass(frozen=True)
+class Row:
+    """A session in the list. `brought` says who brought question and evidence (R40), '' when nobody has."""
+
+    id: UUID
+    partnership_id: UUID
+    other: Face
+    when: str
+    starts_at: datetime
+    place: str
+    question: str
+    state: str
+    taken: str
+    brought: str
+    href: str
+    circle_id: UUID
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Evidence chosen for a session, at a moment or as a whole; `title` is empty for what was taken back."""
+
+    item_id: UUID
+    at_ms: int | None
+    by_me: bool
+    title: str
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One step of a protocol as a page walks through it."""
+
+    key: str
+    kind: str
+    title: str
+    about: str
+    note: str
+    why: str
+    sources: tuple[Evidence, ...]
+    prompts: tuple[tuple[str, tuple[Evidence, ...]], ...]
+    for_coach: str
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """The words of a pad, its version, and who wrote last."""
+
+    text: str
+    version: int
+    by: str
+
+
+@dataclass(frozen=True)
+class TakenView:
+    """What was taken away."""
+
+    id: UUID
+    kind: str
+    words: str
+    why: str
+    source: str
+    state: str
+    result: str
+    version: int
+    experiment_id: UUID | None
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """One session for one of its pair, or for a tutor in the circle (who only reads)."""
+
+    id: UUID
+    partnership_id: UUID
+    circle_id: UUID
+    state: str
+    starts_at: datetime
+    minutes: int
+    place: str
+    question: str
+    help_wanted: str
+    asked_by: str
+    asked_by_learner: bool
+    pieces: tuple[Piece, ...]
+    focus: UUID | None
+    focus_ms: int | None
+    protocol_key: str
+    protocol_mode: str
+    level: str
+    step_key: str
+    agenda_mine: bool | None
+    changes: int
+    version: int
+    closed_at: datetime | None
+    learner: Face
+    coach: Face
+    is_learner: bool
+    is_party: bool
+    pad: NoteView
+    own: NoteView
+    taken: TakenView | None
+    kept: dict[str, str]
+    pack: tuple[str, str]
+
+    @property
+    def other(self) -> Face:
+        """The other one of the pair (for a tutor: the learner)."""
+        return self.coach if self.is_learner else self.learner
+
+    @property
+    def when(self) -> str:
+        """'Tuesday 24 November, 3.45 pm'."""
+        return words.capital(words.moment(self.starts_at))
+
+    @property
+    def may_take(self) -> bool:
+        """Whether the takeaway may still be written."""
+        if self.state == "cancelled" or (self.taken and self.taken.state == "tried"):
+            return False
+        return self.closed_at is None or clock.now() <= writable_until(self.closed_at)
+
+
+_SESSION = """
+SELECT s.id, s.partnership_id, s.circle_id, s.state, s.starts_at, s.minutes, s.place, s.question, s.help_wanted,
+       s.question_by_id, s.evidence, s.focus_item, s.focus_ms, s.protocol_key, s.protocol_mode, s.level, s.step_key,
+       s.agenda_mine, s.changes, s.version, s.closed_at,
+       p.learner_id, l.name, l.known_as, p.coach_id, c.name, c.known_as,
+       (SELECT json_agg(json_build_object('circle', n.circle_id, 'text', n.text, 'version', n.version,
+               'by', n.author_id))
+          FROM coaching_note n WHERE n.session_id = s.id),
+       (SELECT json_build_object('id', t.id, 'kind', t.kind, 'words', t.words, 'why', t.why, 'source', t.source,
+               'state', t.state, 'result', t.result, 'version', t.version, 'experiment', t.experiment_id)
+          FROM coaching_takeaway t WHERE t.session_id = s.id),
+       (SELECT d.fields FROM kernel_draft d WHERE d.person_id = %(me)s AND d.form_key = %(draft)s
+           AND d.at > now() - interval '14 days'),
+       (SELECT json_build_array(a.pack_name, a.pack_version) FROM coaching_agreement a
+         WHERE a.partnership_id = p.id AND a.state = 'signed'),
+       (SELECT json_object_agg(i.id, i.title) FROM evidence_item i  -- what was taken back has no title here
+         WHERE i.id IN (SELECT (e ->> 'item')::uuid FROM jsonb_array_elements(s.evidence) e))
+  FROM coaching_session s
+  JOIN coaching_partnership p ON p.id = s.partnership_id
+  JOIN people_person l ON l.id = p.learner_id
+  JOIN people_person c ON c.id = p.coach_id
+ WHERE s.id = %(id)s
+"""
+
+
+def takeaway_draft(session_id: UUID) -> str:
+    """Return the name under which unsent words of a takeaway are kept."""
+    return f"takeaway:{session_id}"
+
+
+def session_view(person: HasId, session_id: UUID) -> SessionView:
+    """Return a session with notes, takeaway and kept words in one statement. Raises Session.DoesNotExist."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SESSION, {"me": person.id, "id": session_id, "draft": takeaway_draft(session_id)})
+        row = cursor.fetchone()
+    if row is None:
+        raise Session.DoesNotExist
+    learner, coach = face_of(*row[21:24]), face_of(*row[24:27])
+    notes = {note["circle"]: note for note in _json(row[27]) or []}
+    pad = notes.pop(str(row[2]), None)
+    own = next((note for note in notes.values() if note["by"] == str(person.id)), None)
+    names = {learner.id: learner.first_name, coach.id: coach.first_name, person.id: "You"}
+    pack = _json(row[30]) or ["mtl", ""]
+    return SessionView(
+        id=row[0], partnership_id=row[1], circle_id=row[2], state=row[3], starts_at=row[4], minutes=row[5],
+        place=row[6], question=row[7], help_wanted=row[8],
+        asked_by="" if row[9] is None else names.get(row[9], "Someone"), asked_by_learner=row[9] == learner.id,
+        pieces=tuple(_piece(one, person, _json(row[31]) or {}) for one in _json(row[10])),
+        focus=row[11], focus_ms=row[12],
+        protocol_key=row[13], protocol_mode=row[14], level=row[15], step_key=row[16], agenda_mine=row[17],
+        changes=row[18], version=row[19], closed_at=row[20], learner=learner, coach=coach,
+        is_learner=person.id == learner.id, is_party=person.id in {learner.id, coach.id},
+        pad=_note(pad, names), own=_note(own, names), taken=_taken(_json(row[28])),
+        kept={name: values[-1] for name, values in (_json(row[29]) or {}).items() if values},
+        pack=(pack[0], pack[1]),
+    )  # fmt: skip
+
+
+def _piece(piece: dict[str, Any], person: HasId, titles: dict[str, str]) -> Piece:
+    return Piece(UUID(piece["item"]), piece["at_ms"], piece["by"] == str(person.id), titles.get(piece["item"], ""))
+
+
+def _note(note: dict[str, Any] | None, names: dict[UUID, str]) -> NoteView:
+    if note is None:
+        return NoteView("", 0, "")
+    return NoteView(note["text"], note["version"], names.get(UUID(note["by"]), "Someone"))
+
+
+def _taken(taken: dict[str, Any] | None) -> TakenView | None:
+    if not taken:
+        return None
+    experiment = UUID(taken["experiment"]) if taken["experiment"] else None
+    return TakenView(
+        UUID(taken["id"]), taken["kind"], taken["words"], taken["why"], taken["source"], taken["state"],
+        taken["result"], taken["version"], experiment,
+    )  # fmt: skip
+
+
+def _json(value: Any) -> Any:
+    """Django leaves json as text in raw cursors."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def changes_of(session_id: UUID) -> tuple[int, str]:
+    """Return (changes, state) of a session: what an open page asks every few seconds. Raises Session.DoesNotExist."""
+    found = Session.objects.filter(id=session_id).values_list("changes", "state").first()
+    if found is None:
+        raise Session.DoesNotExist
+    return (found[0], found[1])
+
+
+def pack_of(view: SessionView) -> Pack:
+    """Return the pack the pair agreed on."""
+    return knowledge.pack(view.pack[0], view.pack[1] or None)
+
+
+def protocol_options(pack: Pack) -> list[tuple[str, str, str, int]]:
+    """Return (key, title, when to choose it, minutes) of the protocols for a pair."""
+    return [
+        (key, one.title, one.when, one.modes[0].minutes)
+        for key, one in pack.protocols.items()
+        if one.between != "group"
+    ]
+
+
+def protocol_steps(view: SessionView, pack: Pack) -> list[StepLine]:
+    """Return the steps of the protocol being walked through, worded for the pair's scaffold level (R76)."""
+    protocol = pack.protocols.get(view.protocol_key)
+    if protocol is None:
+        return []
+    steps = protocol.steps_in(view.protocol_mode)
+    keys = [step.key for step in steps]
+    now = keys.index(view.step_key) if view.step_key in keys else 0
+    return [
+        StepLine(
+            key=step.key,
+            kind="done" if at < now else "now" if at == now else "ahead",
+            title=step.title,
+            about=step.about,
+            note=_leads(step.leads_at(view.level), view, step.minutes),
+            why=step.why,
+            sources=why(pack, step) if at == now else (),
+            prompts=tuple((said, why(pack, prompt)) for prompt, said in step.prompts_at(view.level))
+            if at == now
+            else (),
+            for_coach=step.for_coach if at == now and not view.is_learner and view.is_party else "",
+        )
+        for at, step in enumerate(steps)
+    ]
+
+
+def _leads(leads: str, view: SessionView, minutes: int) -> str:
+    who = {"learner": view.learner.first_name, "coach": view.coach.first_name}.get(leads)
+    lead = f"{who} leads" if who else "Either of you leads"
+    lead = (
+        "You lead"
+        if (leads == "learner" and view.is_learner) or (leads == "coach" and view.is_party and not view.is_learner)
+        else lead
+    )
+    return f"{lead}, about {minutes} minutes"  # fmt: skip
+
+
+_ROWS = """
+SELECT s.id, s.partnership_id, s.starts_at, s.place, s.question, s.question_by_id, s.state, s.circle_id,
+       p.learner_id, l.name, l.known_as, p.coach_id, c.name, c.known_as, t.words, t.kind, s.evidence
+  FROM coaching_session s
+  JOIN coaching_partnership p ON p.id = s.partnership_id
+  JOIN people_person l ON l.id = p.learner_id
+  JOIN people_person c ON c.id = p.coach_id
+  LEFT JOIN coaching_takeaway t ON t.session_id = s.id
+ WHERE s.state <> 'cancelled' {only}
+ ORDER BY s.starts_at DESC LIMIT %(most)s
+"""
+
+
+def session_rows(person: HasId, *, partnership_id: UUID | None = None) -> list[Row]:
+    """Return the person's sessions, latest date first. One statement."""
+    only = "AND s.partnership_id = %(pair)s" if partnership_id else ""
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS.format(only=only), {"most": LIST_MOST, "pair": partnership_id})
+        rows = cursor.fetchall()
+    return [_row(row, person) for row in rows]
+
+
+def _row(row: tuple[Any, ...], person: HasId) -> Row:
+    learner, coach = face_of(*row[8:11]), face_of(*row[11:14])
+    first = {learner.id: learner.first_name, coach.id: coach.first_name, person.id: "You"}
+    brought = []
+    if row[5]:
+        brought.append(f"{first.get(row[5], 'Someone')} brought the question")
+    bringers = {UUID(piece["by"]) for piece in _json(row[16])}
+    if bringers:
+        brought.append(f"{words.names([first.get(one, 'Someone') for one in bringers])} brought the evidence")
+    planned = row[6] == "planned" and person.id in first
+    return Row(
+        id=row[0], partnership_id=row[1], other=coach if person.id == learner.id else learner,
+        when=words.capital(words.moment(row[2])), starts_at=row[2], place=row[3], question=row[4], state=row[6],
+        taken=row[14] or ("Nothing yet" if row[15] == "nothing" else ""), brought="; ".join(brought),
+        href=reverse("coaching_prepare" if planned else "coaching_session", args=[row[0]]), circle_id=row[7],
+    )  # fmt: skip
+
+
+def takeaway(takeaway_id: UUID) -> Takeaway:
+    """Return a takeaway with its session. Raises Takeaway.DoesNotExist."""
+    return Takeaway.objects.select_related("session", "partnership__learner", "partnership__coach").get(id=takeaway_id)
+
+
+def lost_reasons() -> list[tuple[str, str]]:
+    """Return the reasons for calling a session off, for a form."""
+    return [(str(value), str(label)) for value, label in LostReason.choices]
+
+
+def hours_of(session_id: UUID) -> ContactHours:
+    """Return a session's contact hours. Raises ContactHours.DoesNotExist."""
+    return ContactHours.objects.get(session_id=session_id)

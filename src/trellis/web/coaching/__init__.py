@@ -1,0 +1,1 @@
+"""Sessions and the agreement they rest on."""

@@ -1,0 +1,212 @@
+"""The session page: evidence in focus, the question, what is taken away; and what its buttons do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from trellis.circles import queries as circles
+from trellis.circles.commands import log_access
+from trellis.coaching import commands, queries
+from trellis.evidence import queries as evidence
+from trellis.evidence.models import Item
+from trellis.kernel import drafts, words
+from trellis.kernel.errors import Conflict, Invalid
+from trellis.knowledge.why import Evidence
+from trellis.people.models import Person
+from trellis.web.coaching.forms import TakeForm, WhenForm, add_problems, when_initial
+from trellis.web.coaching.shared import draft_url, possessive, version
+from trellis.web.evidence import present
+from trellis.web.page import render
+
+WHY_OPENED = "chosen for a session you share"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source behind a prompt, as `ui.why` shows it."""
+
+    leaves: int
+    said: str
+    cite: str
+
+
+def sources(found: tuple[Evidence, ...]) -> list[Source]:
+    """Return the evidence behind a prompt for the why-this macro."""
+    return [Source(one.leaves, one.in_words, one.title) for one in found]
+
+
+@login_required
+@require_safe
+def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Show the session."""
+    return show(request, queries.session_view(request.user, session_id))
+
+
+def show(
+    request: HttpRequest, view: queries.SessionView, *, take: TakeForm | None = None, status: int = HTTPStatus.OK,
+    conflict: bool = False,
+) -> HttpResponse:  # fmt: skip
+    """Render the whole page; `take` is a takeaway form with words to keep."""
+    person: Person = request.user
+    context = parts(person, view, log=True)
+    kept = drafts_of(view)
+    start = {"kind": view.taken.kind if view.taken else kept.get("kind", "step")}
+    for name in ("words", "why", "source"):
+        start[name] = kept.get(name) or (getattr(view.taken, name) if view.taken else "")
+    next_start = when_initial(None, view.minutes, view.place)
+    context |= {
+        "take": take or TakeForm(initial=start),
+        "take_draft": draft_url(queries.takeaway_draft(view.id)),
+        "conflict": conflict,
+        "next_form": WhenForm(initial=next_start),
+        "ends": words.time_of_day(view.starts_at + timedelta(minutes=view.minutes)),
+        "live_url": reverse("coaching_live", args=[view.id]),
+    }
+    return render(request, "coaching/session.jinja", context, status=status)
+
+
+def parts(person: Person, view: queries.SessionView, *, log: bool = False) -> dict[str, Any]:
+    """Return what the live parts of the page show, in at most four statements."""
+    ring = circles.view(view.circle_id, person)
+    pack = queries.pack_of(view)
+    found = _focus(person, view)
+    talk = evidence.talk_of(person, found.id) if found else []
+    if found and log:
+        log_access(
+            reader=person, owner_id=found.owner.id, item_kind=found.kind, item_id=found.id,
+            circle_id=view.circle_id, why=WHY_OPENED,
+        )  # fmt: skip
+    steps = queries.protocol_steps(view, pack)
+    return {
+        "view": view,
+        "names": ring.names,
+        "possessive": possessive,
+        "item": found,
+        "item_url": present.item_url(found.id) if found else "",
+        "stage": present.stage(found) if found else None,
+        "picture": present.picture(found) if found else None,
+        "markers": present.markers(talk) if found else [],
+        "said": [present.comment(one, found.id, {view.circle_id: ring}) for one in talk if not one.removed]
+        if found
+        else [],
+        "unseen": bool(view.focus and not found),
+        "steps": [
+            (step, sources(step.sources), [(said, sources(why)) for said, why in step.prompts]) for step in steps
+        ],
+        "protocol": pack.protocols.get(view.protocol_key),
+        "protocols": queries.protocol_options(pack),
+        "timecode": words.timecode,
+    }
+
+
+def _focus(person: Person, view: queries.SessionView) -> evidence.ItemView | None:
+    if view.focus is None:
+        return None
+    try:
+        return evidence.item_view(person, view.focus)
+    except Item.DoesNotExist:
+        return None
+
+
+def drafts_of(view: queries.SessionView) -> dict[str, str]:
+    """Return the learner's unsent words for the takeaway."""
+    return view.kept if view.is_learner else {}
+
+
+@login_required
+@require_POST
+def begin(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Begin the session and go in."""
+    commands.open_session(actor=request.user, session_id=session_id)
+    return redirect("coaching_session", session_id)
+
+
+@login_required
+@require_POST
+def focus(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Turn both to one piece of evidence, at one moment."""
+    at = request.POST.get("at_ms", "")
+    try:
+        item_id = UUID(request.POST.get("item", ""))
+    except ValueError:
+        return redirect("coaching_session", session_id)
+    commands.put_in_focus(
+        actor=request.user, session_id=session_id, item_id=item_id, at_ms=int(at) if at.isdecimal() else None
+    )
+    return _after(request, session_id)
+
+
+@login_required
+@require_POST
+def walk(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Choose a protocol, turn to a step of it, or leave it."""
+    try:
+        if "step" in request.POST:
+            commands.show_step(actor=request.user, session_id=session_id, step_key=request.POST["step"])
+        else:
+            key, _, mode = request.POST.get("protocol", "").partition("/")
+            level = request.POST.get("level", "")
+            commands.choose_protocol(actor=request.user, session_id=session_id, key=key, mode=mode, level=level)
+    except Invalid as error:
+        messages.error(request, " ".join(error.problems.values()))
+    return _after(request, session_id)
+
+
+@login_required
+@require_POST
+def take(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Keep what the learner takes away; with "finish" also finish."""
+    person: Person = request.user
+    form = TakeForm(request.POST)
+    status, conflict = HTTPStatus.UNPROCESSABLE_ENTITY, False
+    if form.is_valid():
+        try:
+            commands.offer_takeaway(actor=person, session_id=session_id, version=version(request), **form.cleaned_data)
+            if "finish" in request.POST:
+                commands.close_session(actor=person, session_id=session_id)
+        except Invalid as error:
+            add_problems(form, error.problems)
+        except Conflict:
+            status, conflict = HTTPStatus.CONFLICT, True
+        else:
+            drafts.clear(actor=person, form_key=queries.takeaway_draft(session_id))
+            messages.success(request, "Kept, in your words.")
+            return redirect(f"{reverse('coaching_session', args=[session_id])}#taken")
+    view = queries.session_view(person, session_id)
+    return show(request, view, take=form, status=status, conflict=conflict)
+
+
+@login_required
+@require_POST
+def close(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Finish in one tap; a next date and the learner's "this was my agenda" may come with it."""
+    person: Person = request.user
+    when = WhenForm(request.POST)
+    wants_next = bool(request.POST.get("on"))
+    if wants_next and not when.is_valid():
+        messages.error(request, "That date could not be read; choose a day and a time.")
+        return redirect(f"{reverse('coaching_session', args=[session_id])}#next")
+    agenda = {"yes": True, "no": False}.get(request.POST.get("agenda", ""))
+    commands.close_session(
+        actor=person, session_id=session_id, next_starts_at=when.starts_at() if wants_next else None, agenda_mine=agenda
+    )
+    messages.success(request, "The next one is set." if wants_next else "Finished.")
+    return redirect("coaching_session", session_id)
+
+
+def _after(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Answer a script with nothing (it asks for the live parts itself), a browser with the page."""
+    if request.headers.get("X-Requested-With") == "island":
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    return redirect("coaching_session", session_id)

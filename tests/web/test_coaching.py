@@ -1,0 +1,235 @@
+"""The coaching pages over HTTP, as the people themselves."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.coaching import WITH_TUTOR, make_pair, make_partnership, make_session
+from tests.factories.people import make_person, make_school
+from tests.factories.programme import make_enrolment
+from tests.web.counting import NOT_COUNTED
+from trellis.coaching import commands
+from trellis.coaching.models import Agreement, Partnership, Session, Takeaway
+from trellis.evidence import commands as evidence
+from trellis.kernel import clock, drafts
+from trellis.kernel.database import acting_as
+
+pytestmark = pytest.mark.django_db(databases=["default", "owner"])
+HTML = "text/html"
+
+
+def signed_in(person) -> Client:
+    client = Client()
+    client.force_login(person)
+    client.get("/account/draft/")  # the idle clock is written once, outside what is counted
+    return client
+
+
+def counted(client, address, **more):
+    """Return the answer and the statements that count."""
+    with CaptureQueriesContext(connection) as caught:
+        answer = client.get(address, **more)
+    return answer, [query["sql"] for query in caught if not NOT_COUNTED.match(query["sql"])]
+
+
+def test_a_pair_agrees_over_two_browsers():
+    school = make_school()
+    learner, coach = make_person("Priya Nair", "learner", at=school), make_person("Ruth Adeyemi", "coach", at=school)
+    enrolment = make_enrolment(learner, coach=coach)
+    priya, ruth = signed_in(learner), signed_in(coach)
+    page = priya.get(f"/coaching/agreement/new/{enrolment.id}")
+    assert page.status_code == 200
+    text = page.content.decode()
+    for promise in (
+        "Someone's safety comes first",
+        "What the law can require",
+        "What passes to management",
+        "has not answered yet",
+    ):
+        assert promise.replace("'", "&#39;") in text or promise in text
+    answer = priya.post(f"/coaching/agreement/new/{enrolment.id}", {"rhythm-weeks": "3", "ground_rules": "Tea first."})
+    with acting_as(coach):
+        pair = Partnership.objects.get()
+    assert answer.url == f"/coaching/agreement/{pair.id}"
+    page = ruth.get(answer.url).content.decode()
+    assert "Priya has signed" in page
+    assert "Every three weeks" in page
+    assert "Tea first." in page
+    with acting_as(coach):
+        agreement = Agreement.objects.get()
+    ruth.post(f"/coaching/agreement/{pair.id}/sign", {"agreement": str(agreement.id)})
+    page = priya.get(answer.url).content.decode()
+    assert "You and Ruth agreed this." in page
+    stranger = signed_in(make_person())
+    assert stranger.get(answer.url).status_code == 404
+
+
+def test_a_stale_signature_is_answered_with_what_stands_now():
+    pair = make_partnership()
+    with acting_as(pair.learner):
+        first = commands.propose_agreement(actor=pair.learner, partnership_id=pair.partnership.id, chosen={})
+        commands.propose_agreement(actor=pair.learner, partnership_id=pair.partnership.id, chosen={"rhythm-weeks": "6"})
+    ruth = signed_in(pair.coach)
+    ruth.post(f"/coaching/agreement/{pair.partnership.id}/sign", {"agreement": str(first.id)})
+    with acting_as(pair.coach):
+        assert Partnership.objects.get().state == "proposed"
+
+
+def test_change_form_keeps_typed_words_when_the_other_was_quicker():
+    pair = make_pair()
+    with acting_as(pair.coach):
+        commands.propose_agreement(actor=pair.coach, partnership_id=pair.partnership.id, chosen={"rhythm-weeks": "6"})
+    answer = signed_in(pair.learner).post(
+        f"/coaching/agreement/{pair.partnership.id}/change", {"version": "1", "ground_rules": "My own words"}
+    )
+    assert answer.status_code == 409
+    assert "My own words" in answer.content.decode()
+
+
+def test_every_page_opens_within_eight_statements():
+    pair = make_pair(terms=WITH_TUTOR)
+    with acting_as(pair.learner):
+        item = evidence.note(actor=pair.learner, title="Volcanoes", text="They waited.")
+        other = evidence.note(actor=pair.learner, title="Poem", text="They sang.")
+    held = make_session(pair)
+    session = make_session(pair)
+    with acting_as(pair.learner):
+        taken = commands.offer_takeaway(actor=pair.learner, session_id=held.id, kind="step", words="Wait")
+        commands.close_session(actor=pair.learner, session_id=held.id)
+        commands.prepare_session(
+            actor=pair.learner, session_id=session.id, question="Why?", pieces=[(item.id, None), (other.id, None)]
+        )
+        commands.choose_protocol(actor=pair.learner, session_id=session.id, key="video-reflection")
+        commands.write_note(actor=pair.learner, session_id=session.id, text="Hm", shared=True)
+    for person in (pair.learner, pair.coach):
+        client = signed_in(person)
+        for address in (
+            "/coaching/", f"/coaching/agreement/{pair.partnership.id}", f"/coaching/agreement/{pair.partnership.id}/change",
+            f"/coaching/plan/{pair.partnership.id}", f"/coaching/session/{session.id}",
+            f"/coaching/session/{session.id}/prepare", f"/coaching/session/{session.id}/live",
+            f"/coaching/session/{session.id}/move", f"/coaching/session/{held.id}", f"/coaching/step/{taken.id}",
+        ):  # fmt: skip
+            answer, statements = counted(client, address)
+            assert answer.status_code == 200, address
+            assert len(statements) <= 8, (person.name, address, statements)
+    tutor = signed_in(pair.tutor)
+    assert tutor.get(f"/coaching/session/{session.id}").status_code == 200
+    assert tutor.get(f"/coaching/step/{taken.id}").status_code == 200
+
+
+def test_session_list_costs_the_same_with_one_session_and_three():
+    pair = make_pair()
+    client = signed_in(pair.coach)
+    costs = []
+    for _ in range(3):
+        make_session(pair)
+        costs.append(len(counted(client, "/coaching/")[1]))
+    assert costs[0] == costs[2] <= 8
+
+
+def test_live_answers_nothing_until_something_changed_and_costs_four_statements():
+    pair = make_pair()
+    session = make_session(pair, question="Why?")
+    priya, ruth = signed_in(pair.learner), signed_in(pair.coach)
+    address = f"/coaching/session/{session.id}/live"
+    first = ruth.get(address)
+    tag = first["ETag"]
+    quiet, statements = counted(ruth, address, headers={"If-None-Match": tag})
+    assert (quiet.status_code, len(statements)) == (204, 4), statements
+    priya.post(f"/coaching/session/{session.id}/pad", {"text": "She waited five seconds", "version": "0"})
+    loud = ruth.get(address, headers={"If-None-Match": tag})
+    assert loud.status_code == 200
+    assert "She waited five seconds" in loud.content.decode()
+    assert loud["ETag"] != tag
+
+
+def test_pad_conflict_shows_both_side_by_side_and_loses_nothing():
+    pair = make_pair()
+    session = make_session(pair)
+    signed_in(pair.learner).post(f"/coaching/session/{session.id}/pad", {"text": "Priya’s words", "version": "0"})
+    answer = signed_in(pair.coach).post(f"/coaching/session/{session.id}/pad", {"text": "Ruth’s words", "version": "0"})
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert text.count("Priya’s words") == 2
+    assert text.count("Ruth’s words") == 2
+
+
+def test_own_notes_never_show_to_the_other():
+    pair = make_pair()
+    session = make_session(pair)
+    signed_in(pair.coach).post(f"/coaching/session/{session.id}/notes", {"text": "Listen more.", "version": "0"})
+    assert "Listen more." in signed_in(pair.coach).get(f"/coaching/session/{session.id}").content.decode()
+    assert "Listen more." not in signed_in(pair.learner).get(f"/coaching/session/{session.id}").content.decode()
+
+
+def test_takeaway_is_kept_with_the_finish_and_shown_read_only_to_the_coach():
+    pair = make_pair()
+    session = make_session(pair)
+    priya, ruth = signed_in(pair.learner), signed_in(pair.coach)
+    bad = priya.post(f"/coaching/session/{session.id}/take", {"kind": "step", "words": "", "why": "Longer answers"})
+    assert bad.status_code == 422
+    assert "Longer answers" in bad.content.decode()
+    priya.post(f"/coaching/session/{session.id}/take", {"kind": "step", "words": "Wait five seconds", "finish": "1"})
+    page = ruth.get(f"/coaching/session/{session.id}").content.decode()
+    assert "Wait five seconds" in page
+    assert 'name="words"' not in page
+    with acting_as(pair.coach):
+        assert Session.objects.get().state == "closed"
+    refused = ruth.post(f"/coaching/session/{session.id}/take", {"kind": "step", "words": "Do as I say"})
+    assert refused.status_code == 403
+
+
+def test_unsent_takeaway_is_given_back():
+    pair = make_pair()
+    session = make_session(pair)
+    with acting_as(pair.learner):
+        drafts.save(
+            actor=pair.learner, form_key=f"takeaway:{session.id}", fields={"kind": ["step"], "words": ["Half a tho"]}
+        )
+    assert "Half a tho" in signed_in(pair.learner).get(f"/coaching/session/{session.id}").content.decode()
+    assert "Half a tho" not in signed_in(pair.coach).get(f"/coaching/session/{session.id}").content.decode()
+
+
+def test_coach_finishes_in_one_tap_with_a_next_date():
+    pair = make_pair()
+    session = make_session(pair)
+    on = (clock.today() + timedelta(days=14)).isoformat()
+    ruth = signed_in(pair.coach)
+    ruth.post(f"/coaching/session/{session.id}/close", {"on": on, "at": "15:45", "minutes": "45", "place": ""})
+    with acting_as(pair.coach):
+        assert sorted(Session.objects.values_list("state", flat=True)) == ["closed", "planned"]
+
+
+def test_a_step_is_told_of_in_one_tap_and_becomes_an_experiment():
+    pair = make_pair()
+    session = make_session(pair)
+    with acting_as(pair.learner):
+        taken = commands.offer_takeaway(actor=pair.learner, session_id=session.id, kind="step", words="Wait")
+    priya = signed_in(pair.learner)
+    priya.post(f"/coaching/step/{taken.id}", {"act": "tried", "result": "Three more hands", "version": "1"})
+    with acting_as(pair.coach):
+        assert Takeaway.objects.get().result == "Three more hands"
+    answer = priya.post(f"/coaching/step/{taken.id}/try-out")
+    assert answer.url.startswith("/enquiry/tried/")
+    assert priya.get(answer.url).status_code == 200
+
+
+def test_moving_and_calling_off():
+    pair = make_pair()
+    session = make_session(pair)
+    ruth = signed_in(pair.coach)
+    on = (clock.today() + timedelta(days=9)).isoformat()
+    ruth.post(
+        f"/coaching/session/{session.id}/move",
+        {"on": on, "at": "08:00", "minutes": "30", "place": "Library", "version": "1"},
+    )
+    with acting_as(pair.coach):
+        assert Session.objects.get().place == "Library"
+    bad = ruth.post(f"/coaching/session/{session.id}/cancel", {"version": "2"})
+    assert bad.status_code == 422
+    ruth.post(f"/coaching/session/{session.id}/cancel", {"reason": "cover", "version": "2"})
+    with acting_as(pair.coach):
+        assert Session.objects.get().state == "cancelled"
