@@ -330,3 +330,28 @@ def test_the_shells_own_link_leads_to_the_quick_note(client, learner):
     page = client.get("/evidence/").content.decode()
     (href,) = re.findall(r'class="capture" href="([^"]+)"', page)
     assert "One line is enough" in _text(client.get(href))
+
+
+def test_a_form_sent_twice_is_one_thing(client, learner):
+    note = client.get("/note").content.decode()
+    once = re.search(r'name="once" value="([^"]+)"', note)[1]
+    places = {client.post("/note", {"text": "One thought", "once": once})["Location"] for _ in range(2)}
+    assert len(places) == 1
+    item = Item.objects.using("owner").get()
+    once = re.search(r'name="once" value="([^"]+)"', client.get(f"/evidence/{item.id}").content.decode())[1]
+    for _ in range(2):
+        client.post(f"/evidence/{item.id}/say", {"text": "Said once", "circle": "me", "once": once})
+    assert Comment.objects.using("owner").count() == 1
+
+
+def test_a_half_said_comment_and_a_half_done_edit_come_back(client, learner):
+    note = make_note(learner)
+    for form_key, field, path in (("say", "text", ""), ("edit", "title", "/edit")):
+        key = f"evidence-{form_key}-{note.id}"
+        client.post(f"/account/draft/?form_key={key}", {field: "Half a thought", "once": note.id, "version": 99})
+        page = client.get(f"/evidence/{note.id}{path}").content.decode()
+        assert "Half a thought" in page
+        assert 'value="99"' not in page
+    client.post(f"/evidence/{note.id}/say", {"text": "Half a thought, said", "circle": "me"})
+    assert Comment.objects.using("owner").get().text == "Half a thought, said"
+    assert 'rows="3">\nHalf a thought' not in client.get(f"/evidence/{note.id}").content.decode()

@@ -13,6 +13,7 @@ from trellis.evidence.rules import AUTHORS_ALONE, OWNERS_ALONE, owns, wrote
 from trellis.kernel import clock, trail
 from trellis.kernel.commands import check_version, command, require
 from trellis.kernel.errors import Invalid
+from trellis.kernel.ids import new_id
 from trellis.people.models import Person
 
 WORDS_MOST = 5_000
@@ -30,28 +31,34 @@ def comment(
     until_ms: int | None = None,
     parent_id: UUID | None = None,
     tags: Iterable[str] = (),
+    once: UUID | None = None,
 ) -> Comment:
     """Say something about an item, at a moment or over a range (R45, R51).
 
     It lives in one circle: that of the comment it answers, the one named, or by default the
-    partnership's, else only the author. Raises Invalid(text=…, at=…, circle=…).
+    partnership's, else only the author. `once` is the id a form carries: sent twice, it is one
+    comment. Raises Invalid(text=…, at=…, circle=…).
     """
     item = Item.objects.get(id=item_id)
     parent = Comment.objects.get(id=parent_id, item=item) if parent_id else None
     _check(item, text, kind, at_ms, until_ms)
-    said = Comment.objects.create(
-        item=item,
-        circle_id=parent.circle_id if parent else _circle(actor, item, circle_id),
-        author=actor,
-        parent_id=(parent.parent_id or parent.id) if parent else None,
-        kind=kind,
-        at_ms=None if parent else at_ms,
-        until_ms=None if parent else until_ms,
-        text=text.strip(),
-        created_at=clock.now(),
+    said, made = Comment.objects.get_or_create(
+        id=once or new_id(),
+        defaults={
+            "item": item,
+            "circle_id": parent.circle_id if parent else _circle(actor, item, circle_id),
+            "author": actor,
+            "parent_id": (parent.parent_id or parent.id) if parent else None,
+            "kind": kind,
+            "at_ms": None if parent else at_ms,
+            "until_ms": None if parent else until_ms,
+            "text": text.strip(),
+            "created_at": clock.now(),
+        },
     )
-    trail.record("comment.say", said, actor=actor)
-    _tag(actor, item, said, tags)
+    if made:
+        trail.record("comment.say", said, actor=actor)
+        _tag(actor, item, said, tags)
     return said
 
 

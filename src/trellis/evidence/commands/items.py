@@ -17,6 +17,7 @@ from trellis.evidence.workflow import ITEM
 from trellis.kernel import clock, trail
 from trellis.kernel.commands import check_version, command, require
 from trellis.kernel.errors import Invalid, Refused
+from trellis.kernel.ids import new_id
 from trellis.kernel.jobs import defer
 from trellis.people.models import Person
 
@@ -28,26 +29,39 @@ KINDS = {kinds.Kind.OTHER: ItemKind.FILE}
 
 
 @command
-def note(*, actor: Person, text: str, title: str = "", trigger: str = "", taken_on: date | None = None) -> Item:
+def note(
+    *,
+    actor: Person,
+    text: str,
+    title: str = "",
+    trigger: str = "",
+    taken_on: date | None = None,
+    once: UUID | None = None,
+) -> Item:
     """Write something down for oneself (R17, R83); the title may come from the first words.
 
-    Works before any agreement exists. Raises Invalid(text=…), Invalid(title=…).
+    Works before any agreement exists. `once` is the id a form carries: sent twice, it is one
+    note. Raises Invalid(text=…), Invalid(title=…).
     """
     text, title = text.strip(), title.strip()
     check_words(text=text, title=title, trigger=trigger)
     if not text and not title:
         raise Invalid(text="Write a few words first.")
-    item = Item.objects.create(
-        owner=actor,
-        circle_id=circles.private_circle(actor=actor),
-        kind=ItemKind.NOTE,
-        title=title or first_words(text),
-        text=text,
-        trigger=trigger,
-        taken_on=taken_on or clock.today(),
-        created_at=clock.now(),
+    item, made = Item.objects.get_or_create(
+        id=once or new_id(),
+        defaults={
+            "owner": actor,
+            "circle_id": circles.private_circle(actor=actor),
+            "kind": ItemKind.NOTE,
+            "title": title or first_words(text),
+            "text": text,
+            "trigger": trigger,
+            "taken_on": taken_on or clock.today(),
+            "created_at": clock.now(),
+        },
     )
-    trail.record("item.note", item, actor=actor, state_to=item.state)
+    if made:
+        trail.record("item.note", item, actor=actor, state_to=item.state)
     return item
 
 

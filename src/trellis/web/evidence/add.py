@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trellis.evidence import commands, queries
 from trellis.evidence.media.sizes import say_size
-from trellis.kernel import clock, drafts
+from trellis.kernel import clock
 from trellis.kernel.errors import Invalid
-from trellis.web.evidence import present
+from trellis.web.evidence import kept, present
 from trellis.web.evidence.forms import Note, QuickNote, Upload, add_problems
 from trellis.web.page import render
 
-QUICK, NOTE = "evidence-quick", "evidence-note"
 KEPT = "Kept. Only you can see it."
 
 
@@ -28,8 +25,8 @@ KEPT = "Kept. Only you can see it."
 @require_safe
 def add(request: HttpRequest) -> HttpResponse:
     """Show the one screen for adding."""
-    kept = drafts.initial(actor=request.user, form_key=NOTE)
-    note_form = Note(initial={"taken_on": clock.today(), **kept}, auto_id="note-%s")
+    typed = kept.words(request, kept.NOTE)
+    note_form = Note(initial={"taken_on": clock.today(), **typed}, auto_id="note-%s")
     return page(request, note_form=note_form)
 
 
@@ -41,7 +38,7 @@ def page(
     context = {
         "note_form": note_form or Note(initial=today, auto_id="note-%s"),
         "file_form": file_form or Upload(initial=today, auto_id="file-%s"),
-        "draft_url": _draft(NOTE),
+        "draft_url": kept.url(kept.NOTE),
         "under_way": present.under_way(queries.uploads_under_way(request.user)),
         "most": say_size(_most()),
         "most_bytes": _most(),
@@ -53,10 +50,6 @@ def _most() -> int:
     from django.conf import settings  # noqa: PLC0415  read when asked, tests change it
 
     return int(settings.MAX_UPLOAD_BYTES)
-
-
-def _draft(key: str) -> str:
-    return f"{reverse('account_draft')}?{urlencode({'form_key': key})}"
 
 
 @login_required
@@ -72,7 +65,7 @@ def note(request: HttpRequest) -> HttpResponse:
         except Invalid as error:
             add_problems(form, error.problems)
         else:
-            drafts.clear(actor=request.user, form_key=NOTE)
+            kept.forget(request, kept.NOTE)
             messages.success(request, KEPT)
             return redirect("evidence_item", item_id=item.id)
     return page(request, note_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -82,19 +75,16 @@ def note(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def quick(request: HttpRequest) -> HttpResponse:
     """Note something in one field and one tap; needs no agreement, coach or goal (R17)."""
-    form = QuickNote(
-        request.POST or None, initial=drafts.initial(actor=request.user, form_key=QUICK) if not request.POST else {}
-    )
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                item = commands.note(actor=request.user, **form.cleaned_data)
-            except Invalid as error:
-                add_problems(form, error.problems)
-            else:
-                drafts.clear(actor=request.user, form_key=QUICK)
-                messages.success(request, KEPT)
-                return redirect("evidence_item", item_id=item.id)
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return render(request, "evidence/note.jinja", {"form": form, "draft_url": _draft(QUICK)}, status=status)
+    posted = request.method == "POST"
+    form = QuickNote(request.POST) if posted else QuickNote(initial=kept.words(request, kept.QUICK))
+    if posted and form.is_valid():
+        try:
+            item = commands.note(actor=request.user, **form.cleaned_data)
+        except Invalid as error:
+            add_problems(form, error.problems)
+        else:
+            kept.forget(request, kept.QUICK)
+            messages.success(request, KEPT)
+            return redirect("evidence_item", item_id=item.id)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if posted else HTTPStatus.OK
+    return render(request, "evidence/note.jinja", {"form": form, "draft_url": kept.url(kept.QUICK)}, status=status)

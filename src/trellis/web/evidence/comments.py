@@ -17,7 +17,7 @@ from trellis.evidence.queries import ItemView
 from trellis.kernel import words
 from trellis.kernel.errors import Conflict, Invalid
 from trellis.web.evidence import item as item_page
-from trellis.web.evidence import present, talking
+from trellis.web.evidence import kept, present, talking
 from trellis.web.evidence.forms import Say, add_problems
 from trellis.web.page import render
 
@@ -45,6 +45,7 @@ def say(request: HttpRequest, item_id: UUID) -> HttpResponse:
     views = circles.views({found.own_circle, *found.circles}, request.user)
     form = talking.say_form(present.talk_options(found, views), request.POST)
     if _said(request, found, form):
+        kept.forget(request, talking.key(item_id))
         if not request.htmx:
             return redirect(f"{present.item_url(item_id)}#talk")
         form = None
@@ -74,6 +75,7 @@ def _said(request: HttpRequest, found: ItemView, form: Say) -> bool:
             circle_id=private_circle(actor=request.user) if circle == "me" else UUID(circle) if circle else None,
             parent_id=talking.id_in(request, "answer"),
             tags=[fields["tag"]] if fields["tag"] else (),
+            once=fields["once"],
         )
     except Invalid as error:
         add_problems(form, error.problems)

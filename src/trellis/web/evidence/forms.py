@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from trellis.evidence import frameworks
 from trellis.evidence.enums import CommentKind, ItemKind, Trigger
+from trellis.kernel.ids import new_id
 
 TRIGGERS = [("", "No particular reason"), *Trigger.choices]
 TIME = re.compile(r"(?:(\d{1,2}):)?(\d{1,3})[:.](\d{1,2})$", re.ASCII)
@@ -32,7 +33,13 @@ class Timecode(forms.CharField):
         return ((hours * MINUTE + minutes) * MINUTE + seconds) * 1000
 
 
-class QuickNote(forms.Form):
+class Once(forms.Form):
+    """Carries an id, so that a form sent twice is one thing."""
+
+    once = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=new_id)
+
+
+class QuickNote(Once):
     """One field, and what made one write it (R17)."""
 
     text = forms.CharField(
@@ -54,7 +61,7 @@ class Details(forms.Form):
     trigger = forms.ChoiceField(label="What made you keep it?", choices=TRIGGERS, required=False)
 
 
-class Note(Details):
+class Note(Once, Details):
     """A note with a title and a day."""
 
     text = forms.CharField(label="What happened?", widget=forms.Textarea, required=False)
@@ -68,7 +75,7 @@ class Upload(Details):
     field_order = ("file", "title", "taken_on", "trigger")
 
 
-class Say(forms.Form):
+class Say(Once):
     """A comment, perhaps at a moment."""
 
     text = forms.CharField(label="Say something", widget=forms.Textarea, required=False)
@@ -88,13 +95,10 @@ class Say(forms.Form):
         error_messages={"invalid_choice": "This is not shown there any more. Choose who should see what you say."},
     )
 
-    def __init__(
-        self, *arguments: Any, circles: Iterable[tuple[str, str]] = (), chosen: str = "", **named: Any
-    ) -> None:
+    def __init__(self, *arguments: Any, circles: Iterable[tuple[str, str]] = (), **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["tag"].choices = tag_choices("Nothing in particular")  # type: ignore[attr-defined]
         self.fields["circle"].choices = list(circles)  # type: ignore[attr-defined]
-        self.fields["circle"].initial = chosen
 
 
 class Tagging(forms.Form):

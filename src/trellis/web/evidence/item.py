@@ -20,7 +20,7 @@ from trellis.evidence.models import Item
 from trellis.evidence.queries import ItemView
 from trellis.kernel.errors import Conflict, Invalid
 from trellis.people.models import Person
-from trellis.web.evidence import present, talking
+from trellis.web.evidence import kept, present, talking
 from trellis.web.evidence.forms import Note, Tagging, add_problems
 from trellis.web.page import render
 
@@ -77,12 +77,13 @@ def edit(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Change title, words and day; an edit on an old page is told so and keeps what was typed."""
     found = _own(request, item_id)
     before = {"title": found.title, "text": found.text, "taken_on": found.taken_on, "trigger": found.trigger}
-    form = Note(request.POST or None, initial=before)
+    form = Note(request.POST) if request.method == "POST" else Note(initial=before | kept.words(request, _key(item_id)))
     code = HTTPStatus.OK
     if request.method == "POST":
         code = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             try:
+                form.cleaned_data.pop("once")
                 commands.edit_item(actor=request.user, item_id=item_id, version=_version(request), **form.cleaned_data)
             except Invalid as error:
                 add_problems(form, error.problems)
@@ -90,11 +91,17 @@ def edit(request: HttpRequest, item_id: UUID) -> HttpResponse:
                 form.add_error(None, str(error))
                 code = HTTPStatus.CONFLICT
             else:
+                kept.forget(request, _key(item_id))
                 return redirect("evidence_item", item_id=item_id)
     views = circles.views(found.circles, request.user)
     shown = [present.seen(views.get(circle)) for circle in found.circles] or [present.ONLY_YOU]
     context = {"form": form, "item": found, "conflict": code == HTTPStatus.CONFLICT, "shown": shown}
+    context["draft_url"] = kept.url(_key(item_id))
     return render(request, "evidence/edit.jinja", context, status=code)
+
+
+def _key(item_id: UUID) -> str:
+    return f"evidence-edit-{item_id}"
 
 
 def _version(request: HttpRequest) -> int:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from trellis.circles.queries import CircleView
 from trellis.evidence.queries import ItemView, Said
 from trellis.kernel import words
-from trellis.web.evidence import present
+from trellis.web.evidence import kept, present
 from trellis.web.evidence.forms import Say
 
 
@@ -23,7 +23,7 @@ def context(
     options = present.talk_options(item, views)
     answering = _among(said, id_in(request, "answer"))
     chosen = id_in(request, "c")
-    form = form or say_form(options, at=request.GET.get("at", ""))
+    form = form or say_form(options, at=request.GET.get("at", ""), typed=kept.words(request, key(item.id)))
     return {
         "item": item,
         "said": [present.comment(one, item.id, views, chosen=chosen) for one in said],
@@ -33,15 +33,25 @@ def context(
         "say_form": form,
         "answering": present.comment(answering, item.id, views) if answering else None,
         "options": options,
+        "say_draft": kept.url(key(item.id)),
         "say_url": reverse("evidence_say", kwargs={"item_id": item.id}),
     }
 
 
-def say_form(options: list[present.Seen], data: Any = None, at: str = "") -> Say:
+def key(item_id: UUID) -> str:
+    """Return the name under which a comment's words are kept until it is said."""
+    return f"evidence-say-{item_id}"
+
+
+def say_form(options: list[present.Seen], data: Any = None, at: str = "", typed: dict[str, str] | None = None) -> Say:
     """Return the comment form for those who can hear it; `at` in milliseconds fills in the moment."""
     choices = [(option.id, option.words) for option in options]
-    initial = {"at": words.timecode(int(at))} if at.isdecimal() else {}
-    return Say(data, circles=choices, chosen=options[0].id, initial=initial, auto_id="say-%s")
+    initial = dict(typed or {})
+    if at.isdecimal():
+        initial["at"] = words.timecode(int(at))
+    if initial.get("circle") not in dict(choices):
+        initial["circle"] = options[0].id
+    return Say(data, circles=choices, initial=initial, auto_id="say-%s")
 
 
 def _among(said: list[Said], wanted: UUID | None) -> Said | None:

@@ -38,10 +38,11 @@ from trellis.kernel.errors import Invalid, Refused
 BLOCK = 256 * 1024
 WAIT_FOR_LOCK = 3.0  # seconds: a broken connection's request may still be letting go
 ITEM_HEADER = "Trellis-Item"
+SIGNED_OUT = tus.TusError(HTTPStatus.UNAUTHORIZED, "You are signed out. Sign in again; what has arrived is kept.")
 
 
 def _speaks_tus(view: Callable[..., tus.Answer]) -> Callable[..., HttpResponse]:
-    """Authorise, read the method, and turn answers and errors into responses."""
+    """Authorise, read the method, and turn answers and refusals into responses."""
 
     @csrf_exempt
     @wraps(view)
@@ -49,21 +50,21 @@ def _speaks_tus(view: Callable[..., tus.Answer]) -> Callable[..., HttpResponse]:
         method = tus.effective_method(request.method or "", request.headers)
         try:
             if method == "OPTIONS":
-                return _response(tus.options_answer(max_size=settings.MAX_UPLOAD_BYTES))
-            if not request.user.is_authenticated:
-                raise tus.TusError(
-                    HTTPStatus.UNAUTHORIZED, "You are signed out. Sign in again; what has arrived is kept."
-                )
-            tus.check_version(request.headers)
-            return _response(view(request, method, *arguments, **named))
+                answer = tus.options_answer(max_size=settings.MAX_UPLOAD_BYTES)
+            elif not request.user.is_authenticated:
+                answer = SIGNED_OUT.answer()
+            else:
+                tus.check_version(request.headers)
+                answer = view(request, method, *arguments, **named)
         except tus.TusError as error:
-            return _response(error.answer())
+            answer = error.answer()
         except ObjectDoesNotExist:
-            return _response(tus.not_found().answer())
+            answer = tus.not_found().answer()
         except Invalid as error:
-            return _response(tus.TusError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(error)).answer())
+            answer = tus.TusError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(error)).answer()
         except Refused as error:
-            return _response(tus.TusError(HTTPStatus.GONE, str(error)).answer())
+            answer = tus.TusError(HTTPStatus.GONE, str(error)).answer()
+        return _response(answer)
 
     return wrapper
 

@@ -1,0 +1,29 @@
+"""Words kept as they are typed, for the forms of evidence."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from trellis.kernel import drafts
+
+QUICK, NOTE = "evidence-quick", "evidence-note"
+NOT_WORDS = {"once", "version"}
+
+
+def words(request: HttpRequest, key: str) -> dict[str, str]:
+    """Return what was typed into the form and not sent; never an id or version of then."""
+    found = drafts.initial(actor=request.user, form_key=key)
+    return {name: value for name, value in found.items() if name not in NOT_WORDS}
+
+
+def url(key: str) -> str:
+    """Return where the form's words are kept."""
+    return f"{reverse('account_draft')}?{urlencode({'form_key': key})}"
+
+
+def forget(request: HttpRequest, key: str) -> None:
+    """Forget them, once the form was sent."""
+    drafts.clear(actor=request.user, form_key=key)
