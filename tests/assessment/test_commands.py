@@ -189,3 +189,28 @@ def test_the_queue_says_how_far_each_is(here):
     make_mark(here.tutor, here.sent, state="provisional")
     with acting_as(here.tutor):
         assert [row.says for row in queries.queue(here.tutor)] == ["Provisional, not released"]
+
+
+@pytest.mark.parametrize("kind", ["mentoring", "specialist", "co_coaching"])
+def test_whoever_coaches_the_learner_in_any_partnership_never_marks(here, kind):
+    from tests.factories.coaching import make_pair
+
+    another = make_person("", "tutor")
+    with acting_as(here.tutor):
+        commands.begin(actor=here.tutor, submission_id=here.sent.id)
+    make_pair(learner=here.learner, coach=here.tutor, tutor=another, school=here.school, kind=kind)
+    with acting_as(here.tutor):
+        mark = Mark.objects.get()
+        with pytest.raises(Refused, match="coach is never the marker"):
+            commands.begin(actor=here.tutor, submission_id=here.sent.id)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Mark.objects.filter(id=mark.id).update(feedback="still marking")
+
+
+def test_a_peer_who_co_coaches_with_the_learner_never_marks(here):
+    from tests.factories.coaching import make_pair
+
+    another = make_person("", "tutor")
+    make_pair(learner=here.tutor, coach=here.learner, tutor=another, school=here.school, kind="co_coaching")
+    with acting_as(here.tutor), pytest.raises(Refused, match="coach is never the marker"):
+        commands.begin(actor=here.tutor, submission_id=here.sent.id)

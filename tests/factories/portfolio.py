@@ -37,7 +37,7 @@ def make_draft(learner: Person, *, module: str = FIRST, notes: int = 2, text: st
         items = [evidence.note(actor=learner, title=f"Note {at + 1}", text=text) for at in range(notes)]
         commands.choose(actor=learner, submission_id=draft.id, item_ids=[item.id for item in items])
         pieces = {
-            piece.id: (f"{text} What piece {piece.order + 1} shows.", ["action", "evidence"])
+            piece.id: (f"{text} What piece {piece.position + 1} shows.", ["action", "evidence"])
             for piece in Piece.objects.filter(submission=draft)
         }
         return commands.save(

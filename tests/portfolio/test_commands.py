@@ -67,7 +67,7 @@ def test_only_own_evidence_can_be_chosen_and_words_about_it_stay(here):
     with acting_as(here.coach):
         foreign = evidence.note(actor=here.coach, text="The coach's own note")
     with acting_as(here.learner):
-        ids = list(Piece.objects.filter(submission=draft).order_by("order").values_list("item_id", flat=True))
+        ids = list(Piece.objects.filter(submission=draft).order_by("position").values_list("item_id", flat=True))
         with pytest.raises(ObjectDoesNotExist):
             commands.choose(actor=here.learner, submission_id=draft.id, item_ids=[foreign.id])
         commands.choose(actor=here.learner, submission_id=draft.id, item_ids=[ids[1]])

@@ -29,7 +29,7 @@ def begin(*, actor: Person, submission_id: UUID) -> Mark:
 
     Raises Refused for the learner, a coach, or work that is not submitted.
     """
-    found = Submission.objects.select_related("enrolment").get(id=submission_id)
+    found = submissions.submission(submission_id)
     require(rules.may_mark(actor, found), rules.COACH_NEVER)
     mark = Mark.objects.filter(submission=found, marker=actor).first()
     if mark:

@@ -74,7 +74,7 @@ def begin(*, actor: Person, module_key: str) -> Submission:
     draft.save(force_insert=True)
     if last:
         for piece in Piece.objects.filter(submission=last):
-            _add_piece(actor, draft, piece.item_id, piece.order, piece.commentary, piece.serves)
+            _add_piece(actor, draft, piece.item_id, piece.position, piece.commentary, piece.serves)
     trail.record("submission.begin", draft, actor=actor, state_to=draft.state)
     return draft
 
@@ -122,12 +122,12 @@ def choose(*, actor: Person, submission_id: UUID, item_ids: Sequence[UUID], vers
         if item_id not in wanted:
             piece.delete()
             evidence.no_longer_used_in(actor=actor, item_id=item_id, kind=UseKind.DRAFT, used_id=draft.id)
-    for order, item_id in enumerate(wanted):
+    for position, item_id in enumerate(wanted):
         if item_id not in held:
-            _add_piece(actor, draft, item_id, order, "", [])
-        elif held[item_id].order != order:
-            held[item_id].order = order
-            held[item_id].save(update_fields=["order"])
+            _add_piece(actor, draft, item_id, position, "", [])
+        elif held[item_id].position != position:
+            held[item_id].position = position
+            held[item_id].save(update_fields=["position"])
     draft.save()
     trail.record("submission.choose", draft, actor=actor)
     return draft
@@ -144,7 +144,7 @@ def submit(
     """
     draft = _draft(actor, submission_id, version)
     enrolment = programme.enrolment(draft.enrolment_id)
-    pieces = Piece.objects.filter(submission=draft).order_by("order", "id")
+    pieces = Piece.objects.filter(submission=draft).order_by("position", "id")
     frozen = freezing.own_items(actor, pieces.values_list("item_id", flat=True))
     freezing.check(draft, enrolment, frozen, declared=declared, ai_use=ai_use, ai_words=ai_words)
     draft.ai_use, draft.ai_words = AiUse(ai_use), ai_words.strip()
@@ -215,6 +215,6 @@ def _draft(actor: Person, submission_id: UUID, version: int | None) -> Submissio
     return found
 
 
-def _add_piece(actor: Person, draft: Submission, item_id: UUID, order: int, words: str, serves: list[Any]) -> None:
-    Piece.objects.create(submission=draft, item_id=item_id, order=order, commentary=words, serves=serves)
+def _add_piece(actor: Person, draft: Submission, item_id: UUID, position: int, words: str, serves: list[Any]) -> None:
+    Piece.objects.create(submission=draft, item_id=item_id, position=position, commentary=words, serves=serves)
     evidence.used_in(actor=actor, item_id=item_id, kind=UseKind.DRAFT, used_id=draft.id)

@@ -92,7 +92,7 @@ class Piece(models.Model):
     id = models.UUIDField(primary_key=True, default=opaque_id, editable=False)
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="pieces")
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
-    order = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(default=0)
     commentary = models.TextField(blank=True)
     serves = models.JSONField(default=list, help_text="Keys of requirements; one piece may serve several.")
 

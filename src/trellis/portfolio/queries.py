@@ -79,7 +79,7 @@ def submission(submission_id: UUID) -> Submission:
 
 def pieces_of(person: HasId, submission_id: UUID) -> list[PieceRow]:
     """Return the pieces of a draft in order with what their evidence is called now; two statements."""
-    rows = list(Piece.objects.filter(submission_id=submission_id).order_by("order", "id"))
+    rows = list(Piece.objects.filter(submission_id=submission_id).order_by("position", "id"))
     found = evidence.cards(person, [row.item_id for row in rows])
     return [piece_row(row, found.get(row.item_id)) for row in rows]
 
@@ -87,7 +87,7 @@ def pieces_of(person: HasId, submission_id: UUID) -> list[PieceRow]:
 def item_ids(submission_id: UUID) -> list[UUID]:
     """Return the ids of a draft's evidence, in order."""
     return list(
-        Piece.objects.filter(submission_id=submission_id).order_by("order", "id").values_list("item_id", flat=True)
+        Piece.objects.filter(submission_id=submission_id).order_by("position", "id").values_list("item_id", flat=True)
     )
 
 

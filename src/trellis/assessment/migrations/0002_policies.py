@@ -3,7 +3,8 @@
 from django.db import migrations
 
 FUNCTIONS = r"""
--- Whether a person may mark a submission: in its circle, not the learner, not the coach of the enrolment.
+-- Whether a person may mark a submission: in its circle, not the learner, and never the learner's coach,
+-- neither of the enrolment nor of any partnership that was signed; nor a peer who co-coaches with the learner.
 CREATE FUNCTION assessment_may_mark(person uuid, which uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = pg_catalog, public
     AS $$ SELECT EXISTS (
@@ -11,7 +12,11 @@ CREATE FUNCTION assessment_may_mark(person uuid, which uuid) RETURNS boolean LAN
               JOIN programme_enrolment e ON e.id = s.enrolment_id
               JOIN circles_member m ON m.circle_id = s.circle_id AND m.person_id = person
                                AND m.since <= now() AND (m.until IS NULL OR m.until > now())
-             WHERE s.id = which AND person <> s.learner_id AND person IS DISTINCT FROM e.coach_id) $$;
+             WHERE s.id = which AND person <> s.learner_id AND person IS DISTINCT FROM e.coach_id
+               AND NOT EXISTS (SELECT 1 FROM coaching_partnership p
+                                WHERE p.circle_id IS NOT NULL AND (
+                                      (p.coach_id = person AND p.learner_id = s.learner_id)
+                                   OR (p.kind = 'co_coaching' AND p.learner_id = person AND p.coach_id = s.learner_id)))) $$;
 
 CREATE FUNCTION assessment_circle_of(which uuid) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path = pg_catalog, public
@@ -41,7 +46,10 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER mark_holds BEFORE INSERT OR UPDATE OR DELETE ON assessment_mark
+-- New rows are looked at after the policies have had their say.
+CREATE TRIGGER mark_begins AFTER INSERT ON assessment_mark
+    FOR EACH ROW EXECUTE FUNCTION assessment_mark_holds();
+CREATE TRIGGER mark_holds BEFORE UPDATE OR DELETE ON assessment_mark
     FOR EACH ROW EXECUTE FUNCTION assessment_mark_holds();
 
 CREATE FUNCTION assessment_history_grows() RETURNS trigger LANGUAGE plpgsql
@@ -63,7 +71,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER credit_earned BEFORE INSERT ON assessment_credit
+CREATE TRIGGER credit_earned AFTER INSERT ON assessment_credit
     FOR EACH ROW EXECUTE FUNCTION assessment_credit_earned();
 """
 
@@ -85,7 +93,7 @@ PROTECT = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessment", "0001_initial"), ("portfolio", "0002_policies")]
+    dependencies = [("assessment", "0001_initial"), ("portfolio", "0002_policies"), ("coaching", "0002_policies")]
     operations = [
         migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),
         migrations.RunSQL("\n".join(PROTECT), migrations.RunSQL.noop),

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             name='Piece',
             fields=[
                 ('id', models.UUIDField(default=trellis.kernel.ids.opaque_id, editable=False, primary_key=True, serialize=False)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
                 ('commentary', models.TextField(blank=True)),
                 ('serves', models.JSONField(default=list, help_text='Keys of requirements; one piece may serve several.')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='evidence.item')),

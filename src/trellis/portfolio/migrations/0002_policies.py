@@ -50,7 +50,10 @@ BEGIN
     END IF;
     RETURN coalesce(NEW, OLD);
 END $$;
-CREATE TRIGGER submission_frozen BEFORE INSERT OR UPDATE OR DELETE ON portfolio_submission
+-- New rows are looked at after the policies have had their say.
+CREATE TRIGGER submission_begins AFTER INSERT ON portfolio_submission
+    FOR EACH ROW EXECUTE FUNCTION portfolio_submission_frozen();
+CREATE TRIGGER submission_frozen BEFORE UPDATE OR DELETE ON portfolio_submission
     FOR EACH ROW EXECUTE FUNCTION portfolio_submission_frozen();
 
 CREATE FUNCTION portfolio_state_of(which uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
@@ -69,7 +72,9 @@ BEGIN
     END IF;
     RETURN coalesce(NEW, OLD);
 END $$;
-CREATE TRIGGER piece_frozen BEFORE INSERT OR UPDATE OR DELETE ON portfolio_piece
+CREATE TRIGGER piece_begins AFTER INSERT ON portfolio_piece
+    FOR EACH ROW EXECUTE FUNCTION portfolio_piece_frozen();
+CREATE TRIGGER piece_frozen BEFORE UPDATE OR DELETE ON portfolio_piece
     FOR EACH ROW EXECUTE FUNCTION portfolio_piece_frozen();
 
 CREATE FUNCTION portfolio_snapshot_frozen() RETURNS trigger LANGUAGE plpgsql
