@@ -104,7 +104,7 @@ SAMPLES: dict[str, Sample] = {
         reverse(f"portfolio_{act}", kwargs={"key": key}) for key in ("knowing-my-pupils", "not-a-module")
     ])(act) for act in ("module", "plan", "begin")},
     **{f"portfolio_{act}": each(f"portfolio_{act}", "portfolio_submission", "submission_id") for act in (
-        "draft", "discard", "submit", "submission", "copy", "withdraw",
+        "draft", "choose", "discard", "submit", "submission", "copy", "withdraw",
     )},
     "assessment_queue": plain("assessment_queue"),
     **{f"assessment_{act}": each(f"assessment_{act}", "portfolio_submission", "submission_id") for act in (
