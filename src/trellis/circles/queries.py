@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, Value, When
 
 from trellis.circles.models import AccessLog, Circle, CircleKind, Member, Placement
 from trellis.kernel import clock, words
@@ -82,6 +82,20 @@ def shareable(person: HasId) -> list[Circle]:
     """Return the circles the person may place records in: partnerships and groups still open."""
     kinds = (CircleKind.PARTNERSHIP, CircleKind.GROUP)
     return list(Circle.objects.filter(kind__in=kinds, closed_at__isnull=True).order_by("opened_at"))
+
+
+def shown_in(item_id: UUID) -> list[UUID]:
+    """Return the open partnerships, then groups, in which an item is shown now, as far as the viewer is in them."""
+    shown = Q(placements__until__isnull=True) | Q(placements__until__gt=clock.now())
+    first = Case(When(kind=CircleKind.PARTNERSHIP, then=Value(0)), default=Value(1), output_field=IntegerField())
+    found = Circle.objects.filter(
+        shown,
+        placements__item_id=item_id,
+        placements__taken_back_at=None,
+        kind__in=(CircleKind.PARTNERSHIP, CircleKind.GROUP),
+        closed_at=None,
+    )
+    return list(found.order_by(first, "placements__placed_at").values_list("id", flat=True))
 
 
 def placed_in(item_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:

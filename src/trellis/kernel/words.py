@@ -43,6 +43,12 @@ def moment(value: datetime) -> str:
     return f"{day(value)}, {time_of_day(value)}"
 
 
+def dated_moment(value: datetime) -> str:
+    """Return 'Monday 23 November, 4.10 pm', whatever today is."""
+    local = value.astimezone(clock.LONDON)
+    return f"{local:%A} {local.day} {local:%B}, {time_of_day(value)}"
+
+
 def capital(text: str) -> str:
     """Return the text with its first letter capital."""
     return text[:1].upper() + text[1:]

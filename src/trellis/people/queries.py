@@ -97,6 +97,11 @@ def organisation_tree() -> list[Organisation]:
     return list(Organisation.objects.select_related("parent").order_by(F("parent__name").asc(nulls_first=True), "name"))
 
 
+def holder_of(person_id: UUID, role: str) -> Person | None:
+    """Return the person if they hold the role anywhere, now or before."""
+    return Person.objects.filter(id=person_id, memberships__role=role).first()
+
+
 def members_of(organisation_ids: Iterable[UUID], *roles: str) -> list[Person]:
     """Return active persons with one of the roles in one of the organisations."""
     open_now = Q(memberships__until__isnull=True)

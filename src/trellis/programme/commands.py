@@ -89,7 +89,7 @@ def enrol_many(*, actor: Person, cohort_id: UUID, people: Sequence[tuple[UUID, U
             else:
                 pair(actor=actor, enrolment_id=found.id, coach_id=coach_id)
         except Invalid as error:
-            name = Person.objects.values_list("name", flat=True).get(id=learner_id)
+            name = people.faces([learner_id])[learner_id].name
             raise Invalid(coach=f"{name}: {error}") from error
         changed += 1
     return changed

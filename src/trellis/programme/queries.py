@@ -11,7 +11,7 @@ from trellis.kernel.database import HasId
 from trellis.knowledge.queries import pack
 from trellis.people.enums import Role
 from trellis.people.models import Person
-from trellis.people.queries import members_of
+from trellis.people.queries import holder_of, members_of
 from trellis.programme.enums import EnrolmentState
 from trellis.programme.models import CoachPlaces, Cohort, Enrolment
 from trellis.programme.rows import CoachRow, CohortRow, EnrolmentRow, coach_row, cohort_row, enrolment_row
@@ -126,7 +126,7 @@ def coaches(organisation_id: UUID, *, school_ids: Iterable[UUID] = ()) -> list[C
 def coach(organisation_id: UUID, coach_id: UUID) -> CoachRow | None:
     """Return one coach's line of the ledger, recorded yet or not; None for somebody who coaches nobody here."""
     row = CoachPlaces.objects.select_related("coach").filter(organisation_id=organisation_id, coach_id=coach_id).first()
-    person = row.coach if row else Person.objects.filter(id=coach_id, memberships__role=Role.COACH).first()
+    person = row.coach if row else holder_of(coach_id, Role.COACH)
     return coach_row(person, row, learners_of(coach_id, organisation_id)) if person else None
 
 

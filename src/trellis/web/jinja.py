@@ -33,6 +33,7 @@ def environment(**options: Any) -> Environment:
     ui.install(env)
     env.filters.update(
         day=words.day, short_day=words.short_day, time_of_day=words.time_of_day, moment=words.moment,
+        dated_moment=words.dated_moment,
         names=words.names, size=words.size, timecode=words.timecode, cap=words.capital,
     )  # fmt: skip
     return env

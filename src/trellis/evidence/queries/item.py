@@ -9,12 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, IntegerField, Q, Value, When
 
-from trellis.circles.models import Circle, CircleKind
+from trellis.circles import queries as circles
 from trellis.evidence import frameworks
 from trellis.evidence.models import Comment, Item
-from trellis.kernel import clock
 from trellis.kernel.database import HasId
 from trellis.people.queries import Face, face_of
 
@@ -183,16 +181,7 @@ def comment_of(person: HasId, comment_id: UUID) -> Comment:
 
 def talk_circles(person: HasId, item_id: UUID) -> list[UUID]:
     """Return the circles in which the person may speak about the item: partnerships first, then groups."""
-    shown = Q(placements__until__isnull=True) | Q(placements__until__gt=clock.now())
-    first = Case(When(kind=CircleKind.PARTNERSHIP, then=Value(0)), default=Value(1), output_field=IntegerField())
-    found = Circle.objects.filter(
-        shown,
-        placements__item_id=item_id,
-        placements__taken_back_at=None,
-        kind__in=(CircleKind.PARTNERSHIP, CircleKind.GROUP),
-        closed_at=None,
-    )
-    return list(found.order_by(first, "placements__placed_at").values_list("id", flat=True))
+    return circles.shown_in(item_id)
 
 
 def _said(row: tuple[Any, ...], person: HasId, replies: tuple[Said, ...] = ()) -> Said:

@@ -13,6 +13,7 @@ from trellis.coaching import queries as coaching
 from trellis.kernel import health
 from trellis.people.enums import Role
 from trellis.people.models import Person
+from trellis.people.queries import face
 from trellis.programme import queries as programme
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -63,7 +64,7 @@ def learner(person: Person) -> Section:
 def tutor(person: Person) -> Section:
     """Return what waits for marking, and the cohort."""
     waiting = assessment.queue(person)
-    learners = programme.cohort_for_tutor(person)
+    learners = [(face(one.learner), one) for one in programme.cohort_for_tutor(person)]
     headline = {0: "Nothing to mark.", 1: "One submission to mark."}.get(
         len(waiting), f"{said(len(waiting)).capitalize()} submissions to mark."
     )
@@ -79,7 +80,7 @@ def leader(person: Person) -> Section:
     if school.promise == "":
         headline = "One page to read."
     elif school.lost:
-        headline = "Coaching time was lost this term."
+        headline = "Some coaching time was lost."
     else:
         headline = "Coaching is going ahead."
     return Section("today/leader.jinja", f"Hello {person.first_name}. {headline}", "", {"school": school})
