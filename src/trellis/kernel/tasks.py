@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import connections
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from trellis.kernel import drafts
 from trellis.kernel.logs import log
@@ -30,5 +32,9 @@ def tidy(timestamp: int) -> None:
 async def rescue(timestamp: int) -> None:
     """Every minute: queue again what a worker was doing when it was killed."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=60):
-        await app.job_manager.retry_job(job)
+        assert job.id is not None  # noqa: S101  stored jobs have one
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:  # a periodic job whose next run is queued already
+            await app.job_manager.finish_job_by_id_async(job.id, Status.ABORTED, delete_job=True)
         log.info("rescued", job=job.id, task=job.task_name)
