@@ -28,6 +28,7 @@ PLACES = (
     Place("today", "Today", "/", "today", frozenset(Role.values)),
     _place("evidence", "Evidence", "/evidence/", "evidence", Role.LEARNER, Role.COACH),
     _place("coaching", "Sessions", "/coaching/", "talk", Role.LEARNER, Role.COACH),
+    _place("enquiry", "Enquiry", "/enquiry/", "enquiry", Role.LEARNER, Role.COACH),
     _place("portfolio", "Portfolio", "/portfolio/", "book", Role.LEARNER),
     _place("assessment", "Marking", "/assessment/", "book", Role.TUTOR),
     _place("programme", "Programme", "/programme/", "people", Role.LEAD, Role.TUTOR),
