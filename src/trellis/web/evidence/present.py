@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -55,6 +55,15 @@ def seen(view: CircleView | None, title: str = "") -> Seen:
     return Seen(str(view.id), view.names, "", title)
 
 
+def together(circles: Sequence[Seen]) -> Seen:
+    """Return several circles as one line that leaves nobody out: 'You, Ruth, Owen and those who mark it'."""
+    if len(circles) == 1:
+        return circles[0]
+    names = list(dict.fromkeys(name for one in circles for name in one.names))
+    marked = ["those who mark it"] if any(one.says for one in circles) else []
+    return Seen(circles[0].id, tuple(names), words.names(["You", *(name for name in names if name != "You"), *marked]))
+
+
 def item_url(item_id: UUID) -> str:
     """Return the address of an item's page."""
     return reverse("evidence_item", kwargs={"item_id": item_id})
@@ -94,8 +103,7 @@ def card(found: Card, views: Mapping[UUID, CircleView]) -> dict[str, Any]:
             found.state, ""
         ),
         "said": f"{found.said} comment{'' if found.said == 1 else 's'}" if found.said else "",
-        "seen": circles[0],
-        "more": len(circles) - 1,
+        "seen": together(circles),
         "owner": None if found.mine else found.owner,
     }
 
