@@ -311,20 +311,27 @@ def session_rows(person: HasId, *, partnership_id: UUID | None = None) -> list[R
     return [_row(row, person) for row in rows]
 
 
+def _brought(asker: UUID | None, bringers: set[UUID], first: dict[UUID, str]) -> str:
+    """Return 'You brought the question and the evidence', or who brought which (R40)."""
+    if asker and bringers == {asker}:
+        return f"{first.get(asker, 'Someone')} brought the question and the evidence"
+    parts = [f"{first.get(asker, 'Someone')} brought the question"] if asker else []
+    if bringers:
+        who = words.names(sorted((first.get(one, "Someone") for one in bringers), key=lambda name: name != "You"))
+        who = who.replace("You", "you", 1) if parts and who.startswith("You") else who
+        parts.append(f"{who} brought the evidence")
+    return "; ".join(parts)
+
+
 def _row(row: tuple[Any, ...], person: HasId) -> Row:
     learner, coach = face_of(*row[8:11]), face_of(*row[11:14])
     first = {learner.id: learner.first_name, coach.id: coach.first_name, person.id: "You"}
-    brought = []
-    if row[5]:
-        brought.append(f"{first.get(row[5], 'Someone')} brought the question")
     bringers = {UUID(piece["by"]) for piece in _json(row[16])}
-    if bringers:
-        brought.append(f"{words.names([first.get(one, 'Someone') for one in bringers])} brought the evidence")
     planned = row[6] == "planned" and person.id in first
     return Row(
         id=row[0], partnership_id=row[1], other=coach if person.id == learner.id else learner,
         when=words.capital(words.moment(row[2])), starts_at=row[2], place=row[3], question=row[4], state=row[6],
-        taken=row[14] or ("Nothing yet" if row[15] == "nothing" else ""), brought="; ".join(brought),
+        taken=row[14] or ("Nothing yet" if row[15] == "nothing" else ""), brought=_brought(row[5], bringers, first),
         href=reverse("coaching_prepare" if planned else "coaching_session", args=[row[0]]), circle_id=row[7],
     )  # fmt: skip
 

@@ -347,7 +347,10 @@ def _learner_action(
 
 _TAKEN = """
 SELECT coalesce(t.result_at, t.written_at), t.state, t.words, t.result FROM coaching_takeaway t
- WHERE t.learner_id = %(person)s AND t.kind <> 'nothing' ORDER BY t.written_at DESC LIMIT %(most)s
+ WHERE t.learner_id = %(person)s AND t.kind <> 'nothing'
+   AND NOT (t.state = 'tried' AND EXISTS (SELECT 1 FROM enquiry_experiment e
+                                           WHERE e.id = t.experiment_id AND e.tried_on IS NOT NULL))
+ ORDER BY t.written_at DESC LIMIT %(most)s
 """
 _TAKEN_LABELS = {
     "to_try": ("now", "To try now"), "tried": ("tried", "Tried"), "not_this_week": ("now", "Waiting its turn"),
@@ -358,7 +361,8 @@ _TAKEN_LABELS = {
 def growth(person: HasId, *, of: UUID | None = None) -> Sequence[Moment]:
     """Return a learner's moments for the growth plant, oldest first: goals, things tried, questions. Two statements.
 
-    `of` is another learner whose circle `person` is in; rows outside it do not show.
+    A step that was tried as an experiment shows once, as that. `of` is another learner whose circle
+    `person` is in; rows outside it do not show.
     """
     with connection.cursor() as cursor:
         cursor.execute(_TAKEN, {"person": of or person.id, "most": GROWTH_MOST})
