@@ -70,7 +70,7 @@ SECOND = {
         "the question and left out the race to find it.",
         "action": "A first read with two long waits and talk in pairs between them; then pages of their own with three "
         "headings.",
-        "evidence": "The film, twelve exit tickets in three piles, and one page by a pupil who had said nothing all term.",
+        "evidence": "The film, twelve exit tickets in three piles, and one page by a pupil who seldom speaks.",
         "analysis": "Seven seconds of quiet brought no hand; pairs brought three at once. Either they were still reading, "
         "or they had no words yet. Eyes on the page speak for the first, the three hands for the second. A theory of "
         "thinking time expects the wait to do it alone, and here it did not.",
@@ -84,7 +84,11 @@ SECOND_PIECES = (
     ("clip", "The first read. The two waits are at 0:12 and 0:36, the pairs at 0:47.", ["action", "evidence"]),
     ("voice", "Twelve seconds of me, straight afterwards. I left it as it is.", ["analysis"]),
     ("tickets", "What twelve pupils thought a heading was for on the way out.", ["evidence"]),
-    ("page", "P03’s page. The headings are questions.", ["evidence", "claim"]),
+    (
+        "page",
+        "P03’s page, three lessons after “It is the name of the book”. The headings are questions.",
+        ["evidence", "claim"],
+    ),
 )
 
 THIRD = {

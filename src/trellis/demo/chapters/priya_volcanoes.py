@@ -54,7 +54,7 @@ def films_a_lesson(found: Enquiry) -> None:
         "priya",
         (3, "Fri", "16:05"),
         files.TICKETS,
-        text="Seven know what a heading is for, three nearly, two not yet. P03 is one of the seven.",
+        text="Seven know what a heading is for, three nearly, two not yet. P03 and P09 are the two; P11 is nearly there.",
     )
     with cast.at("priya", 3, "Fri", "16:10") as priya:
         evidence.tag_item(actor=priya, item_id=found.items["clip"].id, tag="core-skills/observe")
@@ -67,7 +67,7 @@ def is_answered(found: Enquiry) -> None:
     """Marks on the clip by the three of them, an observation note by Ruth, and a talk about it."""
     pair, clip = found.pair, found.items["clip"]
     doing.say(pair, "priya", (3, "Fri", "16:16"), clip, "Two hands, and I know both of them.", at=15.4)
-    seven = doing.say(
+    doing.say(
         pair, "priya", (3, "Fri", "16:18"), clip, "Counted to seven. It felt like a fortnight, and nobody moved.",
         at=QUIET, until=QUIET_ENDS, tags=["core-skills/honest"],
     )  # fmt: skip
@@ -80,13 +80,13 @@ def is_answered(found: Enquiry) -> None:
     )
     found.items["observation"] = saw
     doing.show(pair, "ruth", (3, "Fri", "17:10"), saw)
-    doing.say(
+    asks = doing.say(
         pair, "ruth", (2, "Mon", "16:05"), clip, "Here the wait is just as long as in the poem lessons, but no hands. "
         "What do you think they were doing with the time?", kind="question", at=38.0,
     )  # fmt: skip
     doing.say(
         pair, "priya", (2, "Mon", "16:40"), clip, "Still reading, I think. The poem they knew by heart.", kind="theory",
-        to=seven,
+        to=asks,
     )  # fmt: skip
     _is_read_by_owen(found)
     doing.lose(pair, (2, "Tue", "15:45"), "cover")
@@ -96,7 +96,7 @@ def is_answered(found: Enquiry) -> None:
         (2, "Wed", "15:40"),
         files.VOLCANO_TEXT,
         trigger="went_well",
-        text="P03’s first page, three lessons later. Both headings are questions a reader would ask.",
+        text="P03’s first page, three lessons after “It is the name of the book”. Both headings are questions.",
     )
     doing.show(pair, "priya", (2, "Wed", "15:44"), found.items["page"])
     doing.say(
@@ -116,7 +116,7 @@ def _is_read_by_owen(found: Enquiry) -> None:
         pair, "priya", (2, "Tue", "16:30"), clip, "Pairs first, then the question again. Three hands at once, all of "
         "them new today.", at=64.8, until=67.4, tags=["four-principles/risks-pupil-outcomes"],
     )  # fmt: skip
-    doing.say(pair, "ruth", (2, "Wed", "8:25"), clip, "P03 is the second hand. Have a look at the shoulders.", to=new)
+    doing.say(pair, "ruth", (2, "Wed", "8:25"), clip, "P11 is the second hand. Have a look at the shoulders.", to=new)
     doing.say(
         pair, "ruth", (2, "Wed", "8:28"), clip, "“Who can add to that?” You wait without having to. Did you notice?",
         kind="question", at=76.0, until=81.0, tags=["coaching-strategies/scaffold"],
