@@ -98,6 +98,16 @@ SAMPLES: dict[str, Sample] = {
     )},
     "coaching_step": each("coaching_step", "coaching_takeaway", "takeaway_id"),
     "coaching_promote": each("coaching_promote", "coaching_takeaway", "takeaway_id"),
+    # enquiry
+    **{name: plain(name) for name in (
+        "enquiry", "enquiry_goal_new", "enquiry_need_new", "enquiry_tried", "enquiry_experiment_new",
+    )},
+    **{f"enquiry_goal{act}": each(f"enquiry_goal{act}", "enquiry_goal", "goal_id") for act in (
+        "", "_change", "_agree", "_close",
+    )},
+    **{f"enquiry_experiment{act}": each(f"enquiry_experiment{act}", "enquiry_experiment", "experiment_id") for act in (
+        "", "_plan", "_happened", "_close", "_show", "_accept",
+    )},
     # portfolio and assessment
     "portfolio_home": plain("portfolio_home"),
     **{f"portfolio_{act}": (lambda act: lambda world: [
@@ -127,5 +137,5 @@ FORMS: dict[str, Callable[[World], dict]] = {
     "evidence_share": lambda world: {"circle_id": str(world.partnership_circle), "circle": str(world.partnership_circle)},
     "school_promise": lambda world: {"answer": "accepted"},
     "coaching_cancel": lambda world: {"reason": "away", "version": "1"},
-    "coaching_plan": lambda world: {"day": "2027-01-11", "time": "15:45", "minutes": "30"},
+    "coaching_plan": lambda world: {"on": "2027-01-11", "at": "15:45", "minutes": "30"},
 }

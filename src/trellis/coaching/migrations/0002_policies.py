@@ -133,7 +133,10 @@ PROTECT = [
     ),
     protect("coaching_session", MINE, f"{MINE} AND {PAIRS}", f"{MINE} AND {PAIRS}"),
     protect(
-        "coaching_note", MINE, f"author_id = {ME} AND {MINE} AND session_id IN (SELECT id FROM coaching_session)", MINE
+        "coaching_note",
+        MINE,
+        f"author_id = {ME} AND {MINE} AND session_id IN (SELECT id FROM coaching_session)",
+        f"{MINE} AND (author_id = {ME} OR session_id IN (SELECT id FROM coaching_session WHERE {PAIRS}))",
     ),
     protect("coaching_takeaway", MINE, f"{MINE} AND learner_id = {ME}", f"{MINE} AND learner_id = {ME}"),
     protect(
