@@ -13,6 +13,8 @@ document.addEventListener("submit", ({ target }) => {
   sessionStorage.clear();
   channel?.postMessage("signed-out");
 });
+// Said again afterwards: a tab told at the press may have reloaded before the server had signed out.
+if (document.querySelector("[data-signed-out]")) channel?.postMessage("signed-out");
 channel?.addEventListener("message", ({ data }) => {
   if (data === "signed-out" && document.body.dataset.signedIn !== undefined) clear();
 });
