@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from trellis.evidence.enums import ItemKind
 from trellis.evidence.queries import Card
+from trellis.kernel.packs import Pack, PackItem
+from trellis.knowledge.why import Evidence, why
 from trellis.portfolio.models import Snapshot
 from trellis.portfolio.rows import ModuleRow
 from trellis.programme.rubric_schema import Rubric
@@ -64,6 +66,33 @@ def rubric_rows(rubric: Rubric) -> list[tuple[str, str, list[tuple[str, str]]]]:
     return [
         (one.title, one.asks, [(title, one.in_band(key)) for key, title in titles.items()]) for one in rubric.criteria
     ]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source behind a module or rubric, for `ui.why`."""
+
+    leaves: int
+    said: str
+    cite: str
+
+
+def sources(pack: Pack, item: PackItem) -> list[Source]:
+    """Return what something in a pack rests on, strongest first (R1, R2)."""
+    return [Source(one.leaves, one.in_words, _cite(one)) for one in why(pack, item)]
+
+
+def _cite(one: Evidence) -> str:
+    """Say what a source is, where to read it, and whether anybody has."""
+    where = f" ({'; '.join(one.where)})" if one.where else ""
+    return f"{one.title}{where}. {one.says}{'' if one.verified else ' Not checked yet.'}"
+
+
+def shares(module: Module) -> tuple[str, list[tuple[str, str]]]:
+    """Return how much of a module is in school (R89), in words, and who answers for what (R90)."""
+    who = {"school": "The school", "hei": "The university", "joint": "Both together"}
+    said = f"At least {module.school_based_percent()} in every 100 hours are in school"
+    return said, [(duty.title, who[duty.by]) for duty in module.duties]
 
 
 def tone(row: ModuleRow) -> str:

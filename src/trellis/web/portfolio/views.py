@@ -21,7 +21,7 @@ from trellis.programme import queries as programme
 from trellis.programme.models import Enrolment
 from trellis.web import page
 from trellis.web.portfolio.forms import PlanForm
-from trellis.web.portfolio.showing import rubric_rows, tone
+from trellis.web.portfolio.showing import rubric_rows, shares, sources, tone
 
 
 @login_required
@@ -70,7 +70,7 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
 
 def _module_context(enrolment: Enrolment, key: str, form: PlanForm | None) -> dict[str, Any]:
     found = queries.module(enrolment, key)
-    rubric = queries.rubric_for(enrolment, found)
+    held, rubric = queries.pack_of(enrolment), queries.rubric_for(enrolment, found)
     rows = {row.key: row for row in queries.modules(enrolment)}
     planned = queries.plan_of(enrolment.id, key)
     initial = {"term": planned.term, "form": planned.form} if planned else None
@@ -78,7 +78,8 @@ def _module_context(enrolment: Enrolment, key: str, form: PlanForm | None) -> di
     return {
         "module": found, "row": rows[key], "form": form or PlanForm(initial=initial, module=found),
         "version": planned.version if planned else None, "names": people, "href": _href(rows[key]),
-        "rubric": rubric_rows(rubric), "pass_mark": rubric.pass_mark, "tone": tone,
+        "rubric": rubric_rows(rubric), "pass_mark": rubric.pass_mark, "shares": shares(found),
+        "why_module": sources(held, found), "why_rubric": sources(held, rubric), "rubric_about": rubric.about,
     }  # fmt: skip
 
 
