@@ -31,6 +31,9 @@ def pytest_addoption(parser):
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb():
-    """The whole server goes away at the end, so the test database need not be dropped."""
-    return True
+def django_db_setup(django_test_environment, django_db_blocker):
+    """Make the test database, always reached in all three roles; the whole server goes away at the end."""
+    from django.test.utils import setup_databases
+
+    with django_db_blocker.unblock():
+        setup_databases(verbosity=0, interactive=False, aliases=set(BOTH), serialized_aliases=set())

@@ -2,9 +2,12 @@
 
 A key is a table or one label (which wins). What is not named, nobody may do. CHANGE is an
 UPDATE of the row as it stands, DELETE removes it, FORGE inserts a copy of it under a new id.
+Domains with tables of their own rules say theirs in their `expected_…` file.
 """
 
-LEARNER, PAIR = {"learner"}, {"learner", "coach"}
+from tests.leaks import expected_assessment, expected_coaching, expected_enquiry
+
+LEARNER, COACH = {"learner"}, {"coach"}
 
 # Tables the application writes and never reads back.
 WRITE_ONLY = ("kernel_event", "people_letter")
@@ -17,23 +20,38 @@ CHANGE: dict[str, set[str]] = {
     "programme_enrolment": {"lead"},
     "programme_coachplaces": {"lead"},
     "evidence_item": LEARNER,
-    "evidence_item:coachs_own": {"coach"},
+    "evidence_item:coachs_own": COACH,
     "evidence_file": LEARNER,
     "evidence_upload": LEARNER,
     "evidence_comment": LEARNER,
-    "evidence_comment:shared": {"coach"},
-    "evidence_comment:coach_alone": {"coach"},
-    "evidence_comment:taken_back": set(),  # its author no longer sees it
+    "evidence_comment:shared": COACH,
+    "evidence_comment:coach_alone": COACH,
+    "evidence_comment:taken_back": set(),  # the coach wrote it, and cannot see it any more
     "evidence_tag": LEARNER,
-    "evidence_tag:on_private_comment": {"coach"},
-    "evidence_usedin": {"coach"},
+    "evidence_tag:on_private_comment": COACH,
+    "evidence_usedin": COACH,
+    "portfolio_plannedmodule": LEARNER,
+    "portfolio_submission": LEARNER,
+    "portfolio_piece": LEARNER,
+    # snapshots are never changed
+    **expected_enquiry.CHANGE,
+    **expected_coaching.CHANGE,
+    **expected_assessment.CHANGE,
 }
 
+_STAY = ("programme_cohort", "programme_enrolment", "coaching_", "enquiry_", "assessment_")
 DELETE: dict[str, set[str]] = {
-    key: value for key, value in CHANGE.items() if key not in {"programme_cohort", "programme_enrolment"}
+    **{key: who for key, who in CHANGE.items() if not key.startswith(_STAY)},
+    **expected_enquiry.DELETE,
+    **expected_coaching.DELETE,
+    **expected_assessment.DELETE,
 }
 
 FORGE: dict[str, set[str]] = {
-    **CHANGE,
-    "circles_accesslog": {"coach"},
+    **{key: who for key, who in CHANGE.items() if not key.startswith(("coaching_", "enquiry_", "assessment_"))},
+    "circles_accesslog": COACH,
+    "portfolio_snapshot": LEARNER,
+    **expected_enquiry.FORGE,
+    **expected_coaching.FORGE,
+    **expected_assessment.FORGE,
 }

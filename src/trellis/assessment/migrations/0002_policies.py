@@ -6,7 +6,7 @@ FUNCTIONS = r"""
 -- Whether a person may mark a submission: in its circle, not the learner, and never the learner's coach,
 -- neither of the enrolment nor of any partnership that was signed; nor a peer who co-coaches with the learner.
 CREATE FUNCTION assessment_may_mark(person uuid, which uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     AS $$ SELECT EXISTS (
             SELECT 1 FROM portfolio_submission s
               JOIN programme_enrolment e ON e.id = s.enrolment_id
@@ -19,13 +19,13 @@ CREATE FUNCTION assessment_may_mark(person uuid, which uuid) RETURNS boolean LAN
                                    OR (p.kind = 'co_coaching' AND p.learner_id = person AND p.coach_id = s.learner_id)))) $$;
 
 CREATE FUNCTION assessment_circle_of(which uuid) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     AS $$ SELECT circle_id FROM portfolio_submission WHERE id = which $$;
 REVOKE ALL ON FUNCTION assessment_may_mark, assessment_circle_of FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION assessment_may_mark, assessment_circle_of TO trellis_app, trellis_system;
 
 CREATE FUNCTION assessment_mark_holds() RETURNS trigger LANGUAGE plpgsql
-    SET search_path = pg_catalog, public AS $$
+    SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF TG_OP = 'DELETE' THEN
         IF OLD.state <> 'draft' THEN
@@ -53,7 +53,7 @@ CREATE TRIGGER mark_holds BEFORE UPDATE OR DELETE ON assessment_mark
     FOR EACH ROW EXECUTE FUNCTION assessment_mark_holds();
 
 CREATE FUNCTION assessment_history_grows() RETURNS trigger LANGUAGE plpgsql
-    SET search_path = pg_catalog, public AS $$
+    SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION 'the history of a mark is only added to' USING ERRCODE = 'check_violation';
 END $$;
@@ -62,7 +62,7 @@ CREATE TRIGGER history_grows BEFORE UPDATE OR DELETE ON assessment_markentry
 
 -- Credits follow from a submission that its assessor has settled as passed, and from nothing else.
 CREATE FUNCTION assessment_credit_earned() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog, public AS $$
+    SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM portfolio_submission s WHERE s.id = NEW.submission_id AND s.state = 'assessed'
                       AND s.passed AND s.learner_id = NEW.learner_id AND s.enrolment_id = NEW.enrolment_id

@@ -5,27 +5,27 @@ from django.db import migrations
 FUNCTIONS = r"""
 -- The circles of the current person, as one array: an InitPlan, computed once a statement.
 CREATE FUNCTION my_circles() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     AS $$ SELECT coalesce(array_agg(circle_id), '{}') FROM circles_member
            WHERE person_id = me() AND since <= now() AND (until IS NULL OR until > now()) $$;
 
 -- What others have placed in those circles and not taken back.
 CREATE FUNCTION my_placed() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     AS $$ SELECT coalesce(array_agg(item_id), '{}') FROM circles_placement
            WHERE circle_id = ANY ((SELECT my_circles())::uuid[])
              AND taken_back_at IS NULL AND (until IS NULL OR until > now()) $$;
 
 -- The circles whose kind lets members see each other.
 CREATE FUNCTION my_open_circles() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     AS $$ SELECT coalesce(array_agg(m.circle_id), '{}')
             FROM circles_member m JOIN circles_circle c ON c.id = m.circle_id
            WHERE m.person_id = me() AND m.since <= now() AND (m.until IS NULL OR m.until > now())
              AND c.kind NOT IN ('submission', 'research', 'survey') $$;
 
 CREATE FUNCTION open_circle(new_id uuid, new_kind text, new_title text, people uuid[], reasons text[])
-RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF me() IS NULL OR NOT me() = ANY (people) THEN
         RAISE EXCEPTION 'a circle is opened by one of its own people' USING ERRCODE = '42501';
@@ -44,7 +44,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION join_circle(which uuid, person uuid, why text, ends timestamptz DEFAULT NULL)
-RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM circles_circle WHERE id = which AND keeper_id = me() AND closed_at IS NULL
                    AND kind IN ('partnership', 'group', 'submission')) THEN
@@ -55,7 +55,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION leave_circle(which uuid, person uuid)
-RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM circles_circle WHERE id = which AND kind <> 'private'
                    AND (me() = person OR keeper_id = me()) AND keeper_id <> person) THEN

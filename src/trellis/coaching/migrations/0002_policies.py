@@ -5,16 +5,16 @@ from django.db import migrations
 FUNCTIONS = r"""
 -- Partnerships I am a party of (learner or coach), and those I may know of (the tutor once agreed).
 CREATE FUNCTION my_pairs() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     AS $$ SELECT coalesce(array_agg(id), '{}') FROM coaching_partnership WHERE learner_id = me() OR coach_id = me() $$;
 CREATE FUNCTION my_partnerships() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     AS $$ SELECT coalesce(array_agg(id), '{}') FROM coaching_partnership
            WHERE learner_id = me() OR coach_id = me() OR circle_id = ANY ((SELECT my_circles())::uuid[]) $$;
 
 -- Schools whose head's promise concerns me: mine to answer, or that of a partnership of mine.
 CREATE FUNCTION my_promise_schools() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     AS $$ SELECT coalesce(array_agg(school_id), '{}') FROM (
               SELECT school_id FROM coaching_partnership
                WHERE school_id IS NOT NULL
@@ -25,18 +25,18 @@ CREATE FUNCTION my_promise_schools() RETURNS uuid[] LANGUAGE sql STABLE SECURITY
 
 -- Enrolments I arrange as programme lead; and those, with the ones I tutor, whose hours I may see.
 CREATE FUNCTION my_led_enrolments() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     AS $$ SELECT coalesce(array_agg(id), '{}') FROM programme_enrolment
            WHERE cohort_id = ANY ((SELECT my_led_cohorts())::uuid[]) $$;
 CREATE FUNCTION my_arranged_enrolments() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     AS $$ SELECT coalesce(array_agg(id), '{}') FROM programme_enrolment
            WHERE tutor_id = me() OR cohort_id = ANY ((SELECT my_led_cohorts())::uuid[]) $$;
 
 -- When both parties have signed the newest agreement: opens the circle (or keeps it), writes the
 -- agreement's terms to it, and lets the tutor in or out as agreed. Returns the circle's id.
 CREATE FUNCTION sign_partnership(which uuid) RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog, public AS $$
+    SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     pair coaching_partnership; newest coaching_agreement; signed integer; ring uuid; tutor_in boolean;
 BEGIN
@@ -74,7 +74,7 @@ END $$;
 
 -- Ends the circle: the learner keeps reading what is in it, nobody else does.
 CREATE FUNCTION end_partnership(which uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog, public AS $$
+    SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE pair coaching_partnership;
 BEGIN
     SELECT * INTO pair FROM coaching_partnership WHERE id = which FOR UPDATE;

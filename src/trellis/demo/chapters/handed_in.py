@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-FIRST = {
+from typing import Any
+
+FIRST: dict[str, Any] = {
     "commentary": "I began with a number, five of 28, and ended with a different question. This is the way between them: "
     "a trial that did not work, which I stopped, and one that worked for a reason I cannot name yet. The pieces stand "
     "in the order in which they happened.",
@@ -56,7 +58,7 @@ FEEDBACK = (
     "then expect to see in your class. I should like to read what happens with a text they do not know."
 )
 
-SECOND = {
+SECOND: dict[str, Any] = {
     "commentary": "The same five seconds, a harder text. What changed was what pupils had to think with, so this is about "
     "headings more than about waiting.",
     "context": "The same class of 28. Six lessons on information text about volcanoes. Few had read one at home.",
@@ -91,7 +93,7 @@ SECOND_PIECES = (
     ),
 )
 
-THIRD = {
+THIRD: dict[str, Any] = {
     "commentary": "Three pupils have not spoken in any lesson I have tallied. I want to find out what the lesson does "
     "before I say anything more about them.",
     "context": "",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from trellis.assessment import commands as assessment
@@ -72,7 +73,7 @@ def third_module(found: Enquiry) -> None:
 
 
 def _hands_in(
-    found: Enquiry, module: str, *, begun: When, sent: When, words: Mapping[str, object], pieces: Pieces, ai_words: str = ""
+    found: Enquiry, module: str, *, begun: When, sent: When, words: dict[str, Any], pieces: Pieces, ai_words: str = ""
 ) -> Submission:  # fmt: skip
     cast, items = found.pair.cast, found.items
     with cast.at("priya", *begun) as priya:

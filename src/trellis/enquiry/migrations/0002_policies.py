@@ -5,7 +5,7 @@ from django.db import migrations
 FUNCTIONS = r"""
 -- The partnership circles I am in: there the others may write too.
 CREATE FUNCTION my_partnership_circles() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     AS $$ SELECT coalesce(array_agg(m.circle_id), '{}')
             FROM circles_member m JOIN circles_circle c ON c.id = m.circle_id
            WHERE m.person_id = me() AND m.since <= now() AND (m.until IS NULL OR m.until > now())

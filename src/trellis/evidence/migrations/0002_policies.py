@@ -24,7 +24,7 @@ ALTER TABLE circles_placement ADD CONSTRAINT placement_of_an_own_item
 
 -- What was submitted stays: the pages refuse before, this refuses in any case.
 CREATE FUNCTION evidence_item_stays() RETURNS trigger LANGUAGE plpgsql
-    SET search_path = pg_catalog, public AS $$
+    SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM evidence_usedin WHERE item_id = OLD.id AND kind = 'submission') THEN
         RAISE EXCEPTION 'this item is part of a submission' USING ERRCODE = 'restrict_violation';

@@ -17,7 +17,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO trellis_a
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO trellis_app, trellis_system;
 
 CREATE FUNCTION me() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     AS $$ SELECT nullif(current_setting('trellis.person', true), '')::uuid $$;
 
 -- protect(table, may read, may insert, may change): each an SQL condition; '' means never.

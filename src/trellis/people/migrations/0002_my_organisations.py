@@ -5,7 +5,7 @@ from django.db import migrations
 FUNCTION = r"""
 -- my_organisations('leader', 'lead'): organisations in which I hold one of the roles today, and all below them.
 CREATE FUNCTION my_organisations(VARIADIC wanted text[]) RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     AS $$
     WITH RECURSIVE mine AS (
         SELECT m.organisation_id AS id FROM people_membership m

@@ -5,13 +5,13 @@ from django.db import migrations
 FUNCTIONS = r"""
 -- Enrolments in which I learn, coach or tutor.
 CREATE FUNCTION my_enrolments() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     AS $$ SELECT coalesce(array_agg(id), '{}') FROM programme_enrolment
            WHERE learner_id = me() OR coach_id = me() OR tutor_id = me() $$;
 
 -- A released result is written by an assessor: somebody in the submission's circle, neither learner nor coach.
 CREATE FUNCTION settle_submission(which uuid, result boolean) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog, public AS $$
+    SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     UPDATE portfolio_submission s SET state = 'assessed', passed = result, version = version + 1
      WHERE s.id = which AND s.state = 'submitted' AND s.learner_id <> me()
@@ -26,7 +26,7 @@ GRANT EXECUTE ON FUNCTION my_enrolments, settle_submission TO trellis_app, trell
 
 -- From submitting on, only the state moves. The application never writes a result itself.
 CREATE FUNCTION portfolio_submission_frozen() RETURNS trigger LANGUAGE plpgsql
-    SET search_path = pg_catalog, public AS $$
+    SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE moving text[] := ARRAY['state', 'passed', 'version'];
 BEGIN
     IF current_user = 'trellis_app' THEN
@@ -57,13 +57,13 @@ CREATE TRIGGER submission_frozen BEFORE UPDATE OR DELETE ON portfolio_submission
     FOR EACH ROW EXECUTE FUNCTION portfolio_submission_frozen();
 
 CREATE FUNCTION portfolio_state_of(which uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     AS $$ SELECT state FROM portfolio_submission WHERE id = which $$;
 REVOKE ALL ON FUNCTION portfolio_state_of FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION portfolio_state_of TO trellis_app, trellis_system;
 
 CREATE FUNCTION portfolio_piece_frozen() RETURNS trigger LANGUAGE plpgsql
-    SET search_path = pg_catalog, public AS $$
+    SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF (TG_OP <> 'INSERT' AND portfolio_state_of(OLD.submission_id) <> 'draft'
             AND (TG_OP = 'DELETE' OR to_jsonb(NEW) <> to_jsonb(OLD)))
@@ -78,7 +78,7 @@ CREATE TRIGGER piece_frozen BEFORE UPDATE OR DELETE ON portfolio_piece
     FOR EACH ROW EXECUTE FUNCTION portfolio_piece_frozen();
 
 CREATE FUNCTION portfolio_snapshot_frozen() RETURNS trigger LANGUAGE plpgsql
-    SET search_path = pg_catalog, public AS $$
+    SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION 'a snapshot never changes' USING ERRCODE = 'check_violation';
 END $$;

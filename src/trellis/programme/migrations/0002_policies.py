@@ -5,13 +5,13 @@ from django.db import migrations
 FUNCTIONS = r"""
 -- Cohorts of the organisations in which I am a programme lead.
 CREATE FUNCTION my_led_cohorts() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     AS $$ SELECT coalesce(array_agg(id), '{}') FROM programme_cohort
            WHERE organisation_id = ANY ((SELECT my_organisations('lead'))::uuid[]) $$;
 
 -- Cohorts I may know of: those of organisations where I lead or tutor, and those of arrangements I am part of.
 CREATE FUNCTION my_cohorts() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     AS $$ SELECT coalesce(array_agg(id), '{}') FROM (
               SELECT id FROM programme_cohort
                WHERE organisation_id = ANY ((SELECT my_organisations('lead', 'tutor'))::uuid[])
