@@ -98,3 +98,44 @@ def all_tables() -> set[str]:
 def canaries_in(text: str) -> set[str]:
     """Return the labels whose canary text occurs."""
     return set(FOUND.findall(text.replace("&#x5B;", "[").replace("&#91;", "[")))
+
+
+def _touched(world: World, role: str, statement: str) -> int | str:
+    """Return how many rows a write reaches, or the error that a reached row raised."""
+    try:
+        with acting_as(person(world, role)), transaction.atomic(), connections["default"].cursor() as cursor:
+            cursor.execute(statement)
+            count = cursor.rowcount
+            transaction.set_rollback(True)
+            return count
+    except DatabaseError as error:
+        return getattr(error.__cause__, "sqlstate", "")
+
+
+def _constant(table: str) -> str:
+    """Return 'column = value' that can be written without reading the row."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s "
+            "AND data_type IN ('timestamp with time zone', 'date', 'integer', 'smallint', 'boolean', 'text', 'character varying') "
+            "ORDER BY column_name NOT IN ('version', 'at', 'created_at'), ordinal_position", [table])
+        column, kind = cursor.fetchone()
+    value = {"timestamp with time zone": "now()", "date": "current_date", "boolean": "true", "text": "'x'", "character varying": "'x'"}.get(kind, "1")
+    return f"{column} = {value}"
+
+
+def blind_writes(world: World, table: str) -> dict[tuple[str, str], tuple]:
+    """Return where a write without a condition reaches other rows than one that must see what it writes.
+
+    PostgreSQL asks the SELECT policy only of statements that read a column, so a loose UPDATE or
+    DELETE policy would let a blind statement reach rows nobody showed.
+    """
+    change = f"UPDATE {table} SET {_constant(table)}"
+    found = {}
+    for role in EVERYBODY:
+        for verb, statement in (("UPDATE", change), ("DELETE", f"DELETE FROM {table}")):
+            blind = _touched(world, role, statement)
+            seeing = _touched(world, role, f"{statement} WHERE id IS NOT NULL")
+            if blind != seeing:
+                found[role, verb] = (blind, seeing)
+    return found

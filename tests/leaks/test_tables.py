@@ -52,6 +52,11 @@ def test_each_row_is_written_by_exactly_those_written_down(world, act, allowed):
     assert wrong == {}
 
 
+def test_nobody_writes_blindly_what_they_cannot_see(world):
+    found = {table: looking.blind_writes(world, table) for table in looking.protected_tables()}
+    assert {table: wrong for table, wrong in found.items() if wrong} == {}
+
+
 def test_write_only_tables_show_nothing_to_anybody(world):
     for table in WRITE_ONLY:
         for role in looking.EVERYBODY:
