@@ -22,11 +22,12 @@ from trellis.kernel.errors import Conflict, Invalid
 from trellis.people.models import Person
 from trellis.people.queries import face
 from trellis.web.coaching.forms import CancelForm, PrepareForm, WhenForm, add_problems, when_initial
-from trellis.web.coaching.shared import draft_url, version, within
+from trellis.web.coaching.shared import draft_url, version
 from trellis.web.evidence import present
 from trellis.web.page import render
 
 STANDARD_MINUTES = 45
+RECORDINGS = {"Video", "Sound"}
 
 
 @login_required
@@ -42,7 +43,6 @@ def sessions(request: HttpRequest) -> HttpResponse:
     context = {
         "first": coming[0] if coming else None, "coming": coming[1:], "held": held, "views": views,
         "pairs": [(pair, face(pair.coach if pair.learner_id == person.id else pair.learner)) for pair in pairs],
-        "within": within("coaching"),
     }  # fmt: skip
     return render(request, "coaching/sessions.jinja", context)
 
@@ -132,7 +132,9 @@ def prepare(request: HttpRequest, session_id: UUID) -> HttpResponse:
     ring = circles.view(view.circle_id, person)
     if not view.is_learner:
         return _coach_prepares(request, view, ring)
-    options = [(str(item_id), f"{title} ({kind.lower()})") for item_id, title, kind in evidence.options(person)]
+    own = evidence.options(person)
+    options = [(str(item_id), f"{title} ({kind.lower()})") for item_id, title, kind in own]
+    recordings = {item_id for item_id, _, kind in own if kind in RECORDINGS}
     key = f"prepare:{session_id}"
     form = _prepare_form(request, view, options, key)
     status = HTTPStatus.OK
@@ -140,7 +142,7 @@ def prepare(request: HttpRequest, session_id: UUID) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             try:
-                _keep(request, view, form)
+                _keep(request, view, form, recordings)
             except Conflict as error:
                 form.add_error(None, str(error))
                 status = HTTPStatus.CONFLICT
@@ -181,11 +183,13 @@ def _prepare_form(
     return PrepareForm(initial=start, options=[*options, *others])
 
 
-def _keep(request: HttpRequest, view: queries.SessionView, form: PrepareForm) -> None:
-    """Keep the sheet; the moment belongs to the first piece chosen."""
-    chosen = [UUID(value) for value in form.cleaned_data["pieces"]]
+def _keep(request: HttpRequest, view: queries.SessionView, form: PrepareForm, recordings: set[UUID]) -> None:
+    """Keep the sheet; the moment belongs to the first recording chosen, which comes first."""
+    chosen = sorted((UUID(value) for value in form.cleaned_data["pieces"]), key=lambda one: one not in recordings)
     moments = {piece.item_id: piece.at_ms for piece in view.pieces}
-    pieces = [(one, form.cleaned_data["moment"] if at == 0 else moments.get(one)) for at, one in enumerate(chosen)]
+    pieces = [(one, moments.get(one)) for one in chosen]
+    if pieces and pieces[0][0] in recordings:
+        pieces[0] = (pieces[0][0], form.cleaned_data["moment"])
     commands.prepare_session(
         actor=request.user, session_id=view.id, question=form.cleaned_data["question"],
         help_wanted=form.cleaned_data["help_wanted"], pieces=pieces, version=version(request),

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-PLACES = (("Sessions", "coaching"), ("Goals", "enquiry"), ("Tried", "enquiry_tried"))
+PLACES = (("Goals", "enquiry"), ("Tried", "enquiry_tried"))
 
 
 def within(current: str) -> list[tuple[str, str, bool]]:
-    """Return the links between sessions, goals and things tried."""
+    """Return the links between goals and things tried."""
     return [(label, reverse(name), name == current) for label, name in PLACES]
 
 
