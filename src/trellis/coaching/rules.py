@@ -54,9 +54,13 @@ def is_under_way(actor: Any, thing: Any) -> bool:
 
 
 is_party = is_learner | is_coach
+is_party.__doc__ = "The learner or the coach of the partnership."
 may_sign = is_party & both_signed
+may_sign.__doc__ = "The learner or the coach, once both have signed this version (R32)."
 may_plan = is_party & is_under_way
+may_plan.__doc__ = "The learner or the coach of a partnership that is signed and has not ended."
 may_activate = is_party & has_circle
+may_activate.__doc__ = "The learner or the coach, once both signatures have opened the circle."
 
 
 def leads_school_of(coach: Any, school_id: Any) -> bool:

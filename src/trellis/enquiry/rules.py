@@ -41,4 +41,6 @@ def has_result(actor: Any, experiment: Any) -> bool:
 
 
 may_agree = is_other_side & has_three_parts
+may_agree.__doc__ = "The other side of the last proposal, once domain, class and pupil outcome are named (R8, R32)."
 may_close_experiment = is_learner & has_result
+may_close_experiment.__doc__ = "The person whose learning it is, once it is said how it came out (R38)."
