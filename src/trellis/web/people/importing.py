@@ -44,6 +44,7 @@ def example(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     response = HttpResponse("\ufeff" + EXAMPLES[kind], content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="trellis-{kind}.csv"'
+    response["Cache-Control"] = "no-store"
     return response
 
 
