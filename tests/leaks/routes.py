@@ -111,7 +111,7 @@ SAMPLES: dict[str, Sample] = {
     # portfolio and assessment
     "portfolio_home": plain("portfolio_home"),
     **{f"portfolio_{act}": (lambda act: lambda world: [
-        reverse(f"portfolio_{act}", kwargs={"key": key}) for key in ("knowing-my-pupils", "not-a-module")
+        reverse(f"portfolio_{act}", kwargs={"key": key}) for key in ("knowing-my-pupils", "learning-with-colleagues", "not-a-module")
     ])(act) for act in ("module", "plan", "begin")},
     **{f"portfolio_{act}": each(f"portfolio_{act}", "portfolio_submission", "submission_id") for act in (
         "draft", "choose", "discard", "submit", "submission", "copy", "withdraw",

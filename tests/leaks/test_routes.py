@@ -1,11 +1,16 @@
 """Every role on every route: GET, POST and partial, searched for every canary."""
 
+import re
+
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.leaks import looking
 from tests.leaks.conftest import undone
 from tests.leaks.routes import FORMS, PUBLIC, SAMPLES, UNNAMED
+
+
+OK, CLOSED = 200, (401, 403, 404, 405, 410)
 
 
 def _patterns(resolver=None, prefix=""):
@@ -48,8 +53,9 @@ def walked(world, clients):
             for headers in ({}, {"HX-Request": "true"}):
                 with undone():
                     response = client.get(address, headers=headers)
-                    key = (role, name, address, bool(headers))
-                    found[key] = (response.status_code, _body(response))
+                    found[role, name, address, bool(headers)] = (response.status_code, _body(response))
+                if response.status_code != OK:
+                    break  # nothing to be had here, whole or in part
     return found
 
 
@@ -77,21 +83,23 @@ def test_every_role_sees_its_own_canaries_on_some_page(world, walked):
     assert set(world.must_see) >= {"learner", "coach", "tutor"}
 
 
-@pytest.mark.parametrize("form", ["empty", "filled"])
-def test_no_post_shows_a_canary_or_breaks(world, clients, form):
+def _typed(world, name: str) -> dict:
+    return FORMS.get(name, lambda _: {"text": "words", "title": "words", "version": "1"})(world)
+
+
+def test_no_post_shows_a_canary_or_breaks(world, clients):
+    """Empty, and filled where the empty form was taken up at all."""
     wrong = {}
     for role, client in clients.items():
         for name, address in _addresses(world):
-            data = (
-                FORMS.get(name, lambda _: {"text": "words", "title": "words", "version": "1"})(world)
-                if form == "filled"
-                else {}
-            )
-            with undone():
-                response = client.post(address, data)
-                leaks = _leaks(world, role, _body(response))
-            if leaks or response.status_code >= 500:
-                wrong[role, name, address] = (response.status_code, leaks)
+            for data in ({}, _typed(world, name)):
+                with undone():
+                    response = client.post(address, data)
+                    leaks = _leaks(world, role, _body(response))
+                if leaks or response.status_code >= 500:
+                    wrong[role, name, address] = (response.status_code, leaks)
+                if response.status_code in CLOSED:
+                    break
     assert wrong == {}
 
 
@@ -99,6 +107,6 @@ def test_signed_in_pages_are_never_stored(walked):
     stored = {
         (role, name)
         for (role, name, _, _), (status, text) in walked.items()
-        if role != "anonymous" and status == 200 and name not in PUBLIC and "no-store" not in text
+        if role != "anonymous" and status == 200 and name not in PUBLIC and not re.search("no-store|no-cache", text)
     }
     assert stored == set()

@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 
 from trellis.kernel import health
 from trellis.kernel.database import acting_as
-from trellis.kernel.errors import Conflict, Refused
+from trellis.kernel.errors import Conflict, Invalid, Refused
 from trellis.kernel.logs import log
 from trellis.web import page
 
@@ -111,7 +111,7 @@ class Acting:
         """Roll back; answer a refusal or an unseen row with its page, leave faults to the 500 page."""
         if transaction.get_connection().in_atomic_block:
             transaction.set_rollback(True)
-        if isinstance(error, Refused | Conflict | ObjectDoesNotExist):
+        if isinstance(error, Refused | Conflict | Invalid | ObjectDoesNotExist):
             return page.refusal(request, error)
         if isinstance(error, ProgrammingError) and getattr(error.__cause__, "sqlstate", "") == POLICY_REFUSED:
             return page.not_found(request)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from jinja2_fragments import render_block
 
-from trellis.kernel.errors import Conflict, Refused
+from trellis.kernel.errors import Conflict, Invalid, Refused
 
 
 def render(
@@ -44,6 +44,8 @@ def refusal(request: HttpRequest, error: Exception) -> HttpResponse:
     """Return the page for a command's own refusal that no form caught."""
     if isinstance(error, Conflict):
         return failure(request, 409, "Somebody was quicker", str(error))
+    if isinstance(error, Invalid):
+        return failure(request, 400, "Something is missing", str(error))
     if isinstance(error, Refused):
         return failure(request, 403, "This is not possible here", str(error))
     return not_found(request, error)
