@@ -19,7 +19,7 @@ async function look() {
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-state]");
     if (!fresh) return;
     tag = answer.headers.get("ETag");
-    if (fresh.dataset.state !== page.dataset.state && ["closed", "cancelled"].includes(fresh.dataset.state)) return finished();
+    if (fresh.dataset.state !== page.dataset.state && over(fresh.dataset.state)) finished(fresh.dataset.state);
     for (const name of ["question", "taken", "walk"]) swap(name, fresh);
     turn(fresh);
     pad(live(fresh, "pad"));
@@ -58,10 +58,13 @@ function seek(milliseconds) {
   else player.addEventListener("loadedmetadata", go, { once: true });
 }
 
-function finished() {
-  if (!typing() && ![...waiting.keys()].length) return location.reload();
+// The other one has finished: show the page as it is now, but not while something is being typed here.
+const over = (state) => ["closed", "cancelled"].includes(state);
+const busy = () => Boolean(typing()) || waiting.size > 0;
+function finished(state) {
+  if (!busy()) return location.reload();
   page.querySelector("[data-other-finished]").hidden = false;
-  page.dataset.state = "closed";
+  page.dataset.state = state;
 }
 
 // ---- pads: kept as one types, never over the other's words
