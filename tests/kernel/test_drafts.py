@@ -45,6 +45,8 @@ def test_passwords_are_never_kept_and_endless_text_is_refused():
         assert drafts.load(actor=person, form_key="k") == {"name": ["Priya"]}
         with pytest.raises(Invalid):
             drafts.save(actor=person, form_key="k", fields={"name": ["x" * 200_001]})
+        drafts.save(actor=person, form_key="k", fields={"name": ["Pri\x00ya"]})
+        assert drafts.initial(actor=person, form_key="k") == {"name": "Priya"}
         with pytest.raises(Invalid):
             drafts.save(actor=person, form_key="", fields={"name": ["x"]})
 

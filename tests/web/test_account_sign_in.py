@@ -200,6 +200,19 @@ def test_idle_session_is_signed_out_and_comes_back_to_the_same_page(client, priy
     assert elsewhere["Location"] == "/"
 
 
+def test_page_that_looks_for_news_by_itself_does_not_keep_anybody_signed_in(client, priya, settings):
+    sign_in(client, priya)
+    client.get("/account/")
+    session = client.session
+    session["seen"] -= settings.IDLE_MINUTES * 60 - 60
+    session.save()
+    before = client.session["seen"]
+    client.get("/account/", headers={"If-None-Match": '"tag"'})
+    assert client.session["seen"] == before
+    client.get("/account/")
+    assert client.session["seen"] > before
+
+
 def test_deactivated_person_is_out_at_the_next_request_and_told_so_on_signing_in(client, priya):
     admin = make_person("Sam Whitlock", "admin")
     sign_in(client, priya)

@@ -26,7 +26,11 @@ def save(*, actor: HasId, form_key: str, fields: Mapping[str, list[str]]) -> Dra
     `fields` maps names to the values sent; secrets are dropped. Raises Invalid when the key
     is missing or too long, or the text is longer than two hundred thousand characters.
     """
-    kept = {name: list(values) for name, values in fields.items() if name not in SECRET_FIELDS}
+    kept = {
+        name: [value.replace("\x00", "") for value in values]  # PostgreSQL keeps no such character
+        for name, values in fields.items()
+        if name not in SECRET_FIELDS
+    }
     if not form_key or len(form_key) > LONGEST_KEY:
         raise Invalid(form_key="This form has no name to keep its words under.")
     if sum(len(value) for values in kept.values() for value in values) > MOST_CHARACTERS:

@@ -68,7 +68,7 @@ class Reference:
 
 
 class IdleTimeout:
-    """Sign out after IDLE_MINUTES without a request; the clock is written every five minutes."""
+    """Sign out after IDLE_MINUTES without somebody's request; the clock is written every five minutes."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -82,7 +82,8 @@ class IdleTimeout:
             logout(request)
             onwards = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
             return redirect(resolve_url(settings.LOGIN_URL) + onwards)
-        if now - seen > SEEN_EVERY or "seen" not in request.session:
+        asked_by_itself = "If-None-Match" in request.headers  # a page looking for news is nobody at work
+        if (now - seen > SEEN_EVERY and not asked_by_itself) or "seen" not in request.session:
             request.session["seen"] = now
         return self.get_response(request)
 

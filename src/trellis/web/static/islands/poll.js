@@ -9,7 +9,8 @@ async function ask(element) {
     const headers = { "HX-Request": "true", ...(state.tag && { "If-None-Match": state.tag }) };
     const answer = await fetch(element.dataset.pollUrl, { headers, credentials: "same-origin", cache: "no-store" });
     if (answer.status === 403 || answer.status === 404) delete element.dataset.pollUrl;
-    if (answer.status !== 200 || answer.redirected) return;
+    if (answer.redirected) return location.reload(); // signed out meanwhile: leave nothing on the screen
+    if (answer.status !== 200) return;
     const text = await answer.text();
     if (text === state.text || !element.isConnected || element.contains(typing())) return;
     state.tag = answer.headers.get("ETag");
