@@ -133,6 +133,23 @@ def test_coach_with_all_places_taken_is_refused(pack):
     assert here.enrol(cohort, learner_id=second.id, coach_id=here.coach.id).state == "active"
 
 
+def test_a_list_is_enrolled_whole_or_not_at_all_and_twice_is_once(pack):
+    here = Place()
+    here.train(places=1)
+    cohort = here.cohort(pack)
+    second = make_person("Lena Lind", "learner", at=here.school)
+    people = [(here.learner.id, here.school.id, here.coach.id), (second.id, here.school.id, here.coach.id)]
+    with acting_as(here.lead):
+        with pytest.raises(Invalid, match="Lena Lind: All 1 places"), transaction.atomic():
+            commands.enrol_many(actor=here.lead, cohort_id=cohort.id, people=people)
+        assert not Enrolment.objects.exists()
+        people[1] = (second.id, here.school.id, None)
+        assert commands.enrol_many(actor=here.lead, cohort_id=cohort.id, people=people) == 2
+        assert commands.enrol_many(actor=here.lead, cohort_id=cohort.id, people=people) == 0
+    with acting_as(here.coach), pytest.raises((Refused, Cohort.DoesNotExist)):
+        commands.enrol_many(actor=here.coach, cohort_id=cohort.id, people=people)
+
+
 @pytest.mark.parametrize("pair", [("learner", "coach"), ("learner", "tutor"), ("coach", "tutor")])
 def test_learner_coach_and_tutor_are_three_people(pack, pair):
     here = Place()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db import connection
 
 from trellis.evidence import queries as evidence
 from trellis.kernel.database import HasId
 from trellis.kernel.packs import Pack
 from trellis.knowledge.queries import pack
+from trellis.people.queries import face_of
 from trellis.portfolio import checklist, snapshots
 from trellis.portfolio.checklist import Need
 from trellis.portfolio.enums import SubmissionState
@@ -56,20 +58,28 @@ def module(enrolment: Enrolment, key: str) -> Module:
     return found
 
 
+# Each module's plan beside its latest attempt.
+_MODULES = """
+SELECT coalesce(p.module_key, s.module_key), coalesce(p.term, ''), s.id, s.state, s.passed, s.submitted_at
+  FROM (SELECT module_key, term FROM portfolio_plannedmodule WHERE enrolment_id = %s) AS p
+  FULL JOIN (SELECT DISTINCT ON (module_key) module_key, id, state, passed, submitted_at
+               FROM portfolio_submission WHERE enrolment_id = %s AND learner_id = %s
+              ORDER BY module_key, attempt DESC) AS s ON s.module_key = p.module_key
+"""
+NOTHING = ("", None, None, None, None)
+
+
 def modules(enrolment: Enrolment) -> list[ModuleRow]:
     """Return the modules of the learner's programme in order, each with its plan and its latest submission.
 
-    Two statements.
+    One statement.
     """
-    plans = {row.module_key: row for row in PlannedModule.objects.filter(enrolment_id=enrolment.id)}
-    latest: dict[str, Submission] = {}
-    own = Submission.objects.filter(enrolment_id=enrolment.id, learner_id=enrolment.learner_id)
-    for row in own.only("id", "module_key", "state", "passed", "attempt", "submitted_at").order_by("attempt"):
-        latest[row.module_key] = row
-    held = pack_of(enrolment)
-    every = modules_of(held, programme_of(enrolment).key)
+    with connection.cursor() as cursor:
+        cursor.execute(_MODULES, [enrolment.id, enrolment.id, enrolment.learner_id])
+        found = {row[0]: row[1:] for row in cursor.fetchall()}
+    every = modules_of(pack_of(enrolment), programme_of(enrolment).key)
     titles = {one.key: one.title for one in every}
-    return [module_row(one, titles, plans.get(one.key), latest.get(one.key)) for one in every]
+    return [module_row(one, titles, *found.get(one.key, NOTHING)) for one in every]
 
 
 def submission(submission_id: UUID) -> Submission:
@@ -118,27 +128,30 @@ def earlier_missing(enrolment: Enrolment, found: Module) -> list[str]:
     return [held[key].title for key in found.after if key not in done]
 
 
+_QUEUE = """
+SELECT s.id, s.module_key, s.pack_name, s.pack_version, s.attempt, s.submitted_at, l.id, l.name, l.known_as
+  FROM portfolio_submission s JOIN people_person l ON l.id = s.learner_id
+ WHERE s.state = %s AND s.learner_id <> %s
+ ORDER BY """
+
+
 def to_assess(person: HasId, *, limit: int = 100) -> list[QueueRow]:
     """Return submitted work of others in the person's circles, longest waiting first, in one statement."""
-    rows = (
-        Submission.objects.filter(state=SubmissionState.SUBMITTED)
-        .exclude(learner_id=person.id)
-        .select_related("learner", "enrolment__cohort")
-        .annotate(piece_count=Count("pieces"))
-        .order_by("submitted_at", "id")[:limit]
-    )
-    return [queue_row(row, module_of(row), row.piece_count) for row in rows]
+    return _queue("s.submitted_at, s.id", [SubmissionState.SUBMITTED, person.id, limit])
 
 
 def assessed_by(person: HasId, *, limit: int = 50) -> list[QueueRow]:
     """Return assessed work of others in the person's circles, newest first, in one statement."""
-    rows = (
-        Submission.objects.filter(state=SubmissionState.ASSESSED)
-        .exclude(learner_id=person.id)
-        .select_related("learner", "enrolment__cohort")
-        .order_by("-submitted_at", "id")[:limit]
-    )
-    return [queue_row(row, module_of(row), 0) for row in rows]
+    return _queue("s.submitted_at DESC, s.id", [SubmissionState.ASSESSED, person.id, limit])
+
+
+def _queue(order: str, arguments: list[Any]) -> list[QueueRow]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_QUEUE}{order} LIMIT %s", arguments)
+        return [
+            queue_row(row[0], pack(row[2], row[3]).section(Module)[row[1]], row[4], row[5], face_of(*row[6:9]))
+            for row in cursor.fetchall()
+        ]
 
 
 def plan_of(enrolment_id: UUID, module_key: str) -> PlannedModule | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from trellis.evidence.enums import ItemKind
 from trellis.evidence.queries import Card
 from trellis.kernel import words
-from trellis.people.queries import Face, face
-from trellis.portfolio.models import Piece, PlannedModule, Submission
+from trellis.people.queries import Face
+from trellis.portfolio.models import Piece
 from trellis.programme.schema import Module
 
 
@@ -58,29 +60,25 @@ class QueueRow:
     credits: int
     attempt: int
     submitted: str
-    pieces: int
 
 
 def module_row(
-    module: Module, titles: dict[str, str], plan: PlannedModule | None, latest: Submission | None
-) -> ModuleRow:
-    """Build one module's row; `titles` names the modules that come first."""
+    module: Module, titles: Mapping[str, str], term: str, submission_id: UUID | None, state: str | None,
+    passed: bool | None, submitted_at: datetime | None,
+) -> ModuleRow:  # fmt: skip
+    """Build one module's row from its plan and its latest attempt; `titles` names the modules that come first."""
+    says = {
+        None: f"Planned for {term}" if term else "Not begun",
+        "draft": "Being written",
+        "submitted": f"Submitted {words.day(submitted_at)}" if submitted_at else "",
+        "withdrawn": "Withdrawn",
+        "assessed": "Passed" if passed else "Not yet passed",
+    }[state]
+    after = tuple(titles[key] for key in module.after if key in titles)
     return ModuleRow(
-        key=module.key, title=module.title, about=module.about, credits=module.credits, phase=module.phase,
-        after=tuple(titles[key] for key in module.after if key in titles), term=plan.term if plan else "",
-        submission_id=latest.id if latest else None, state=latest.state if latest else "",
-        passed=latest.passed if latest else None, says=_says(latest, plan),
+        module.key, module.title, module.about, module.credits, module.phase, after, term, submission_id,
+        state or "", passed, says,
     )  # fmt: skip
-
-
-def _says(latest: Submission | None, plan: PlannedModule | None) -> str:
-    if latest is None:
-        return f"Planned for {plan.term}" if plan and plan.term else "Not begun"
-    if latest.state == "assessed":
-        return "Passed" if latest.passed else "Not yet passed"
-    if latest.submitted_at and latest.state == "submitted":
-        return f"Submitted {words.day(latest.submitted_at)}"
-    return {"draft": "Being written", "withdrawn": "Withdrawn"}[latest.state]
 
 
 def piece_row(row: Piece, card: Card | None) -> PieceRow:
@@ -90,7 +88,6 @@ def piece_row(row: Piece, card: Card | None) -> PieceRow:
     return PieceRow(row.id, row.item_id, title, kind, row.commentary, tuple(row.serves), card is None)
 
 
-def queue_row(row: Submission, module: Module, pieces: int) -> QueueRow:
-    """Build one line of the assessor's list (learner loaded)."""
-    when = words.day(row.submitted_at) if row.submitted_at else ""
-    return QueueRow(row.id, face(row.learner), module.title, module.credits, row.attempt, when, pieces)
+def queue_row(submission_id: UUID, module: Module, attempt: int, submitted_at: datetime, learner: Face) -> QueueRow:
+    """Build one line of the assessor's list."""
+    return QueueRow(submission_id, learner, module.title, module.credits, attempt, words.day(submitted_at))

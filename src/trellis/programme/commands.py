@@ -12,6 +12,7 @@ from trellis.kernel.errors import Invalid, Refused
 from trellis.knowledge import queries as knowledge
 from trellis.knowledge.models import PackVersion
 from trellis.people.models import Person
+from trellis.people.queries import faces
 from trellis.programme import queries, rules
 from trellis.programme.enums import Training
 from trellis.programme.models import CoachPlaces, Cohort, Enrolment
@@ -89,7 +90,7 @@ def enrol_many(*, actor: Person, cohort_id: UUID, people: Sequence[tuple[UUID, U
             else:
                 pair(actor=actor, enrolment_id=found.id, coach_id=coach_id)
         except Invalid as error:
-            name = people.faces([learner_id])[learner_id].name
+            name = faces([learner_id])[learner_id].name
             raise Invalid(coach=f"{name}: {error}") from error
         changed += 1
     return changed

@@ -14,35 +14,39 @@ from trellis.people.models import Person
 from trellis.people.queries import holder_of, members_of
 from trellis.programme.enums import EnrolmentState
 from trellis.programme.models import CoachPlaces, Cohort, Enrolment
+from trellis.programme.reading import enrolments
 from trellis.programme.rows import CoachRow, CohortRow, EnrolmentRow, coach_row, cohort_row, enrolment_row
 
-WITH = ("cohort", "learner", "school", "coach", "tutor")
+NOW = "e.state <> 'completed' ORDER BY l.name, e.id"
 
 
 def enrolment_of(learner: HasId) -> Enrolment | None:
     """Return the learner's own enrolment (cohort, school, coach, tutor loaded): the newest not completed."""
-    mine = Enrolment.objects.select_related(*WITH).filter(learner_id=learner.id)
-    return mine.exclude(state=EnrolmentState.COMPLETED).order_by("-id").first()
+    found = enrolments("e.learner_id = %s AND e.state <> 'completed' ORDER BY e.id DESC LIMIT 1", [learner.id])
+    return found[0] if found else None
 
 
 def enrolment(enrolment_id: UUID) -> Enrolment:
     """Return one enrolment the current person may see. Raises Enrolment.DoesNotExist."""
-    return Enrolment.objects.select_related(*WITH).get(id=enrolment_id)
+    found = enrolments("e.id = %s", [enrolment_id])
+    if not found:
+        raise Enrolment.DoesNotExist
+    return found[0]
 
 
 def enrolments_coached_by(coach: HasId) -> list[Enrolment]:
     """Return the enrolments a person coaches now, by the learner's name."""
-    return _now(Q(coach_id=coach.id))
+    return enrolments(f"e.coach_id = %s AND {NOW}", [coach.id])
 
 
 def cohort_for_tutor(tutor: HasId) -> list[Enrolment]:
     """Return the enrolments a person tutors now, by the learner's name."""
-    return _now(Q(tutor_id=tutor.id))
+    return enrolments(f"e.tutor_id = %s AND {NOW}", [tutor.id])
 
 
 def enrolments_of_school(ids: Iterable[UUID]) -> list[Enrolment]:
     """Return the enrolments of these schools now, as far as the current person may see them."""
-    return _now(Q(school_id__in=list(ids)))
+    return enrolments(f"e.school_id = ANY(%s) AND {NOW}", [list(ids)])
 
 
 def learners_of(coach_id: UUID, organisation_id: UUID, *, without: UUID | None = None) -> int:
@@ -50,11 +54,6 @@ def learners_of(coach_id: UUID, organisation_id: UUID, *, without: UUID | None =
     now = Enrolment.objects.filter(coach_id=coach_id, cohort__organisation_id=organisation_id)
     now = now.exclude(state=EnrolmentState.COMPLETED)
     return now.exclude(id=without).count() if without else now.count()
-
-
-def _now(condition: Q) -> list[Enrolment]:
-    found = Enrolment.objects.select_related(*WITH).filter(condition).exclude(state=EnrolmentState.COMPLETED)
-    return list(found.order_by("learner__name"))
 
 
 def programme_title(pack_name: str, version: str) -> str:
@@ -87,8 +86,7 @@ def cohort(cohort_id: UUID) -> Cohort:
 
 def people_in(cohort_id: UUID) -> list[EnrolmentRow]:
     """Return the people of a cohort whose arrangements the current person may see, by name, in one statement."""
-    found = Enrolment.objects.select_related("learner", "school", "coach", "tutor").filter(cohort_id=cohort_id)
-    return [enrolment_row(row) for row in found.order_by("learner__name", "id")]
+    return [enrolment_row(row) for row in enrolments("e.cohort_id = %s ORDER BY l.name, e.id", [cohort_id])]
 
 
 def row_of(found: Enrolment) -> EnrolmentRow:
@@ -98,9 +96,8 @@ def row_of(found: Enrolment) -> EnrolmentRow:
 
 def uncovered(*, limit: int = 50) -> list[EnrolmentRow]:
     """Return everybody without a coach whom the current person arranges for: the daily list (R91)."""
-    found = Enrolment.objects.select_related("learner", "school", "coach", "tutor").filter(coach__isnull=True)
-    rows = found.exclude(state=EnrolmentState.COMPLETED).order_by("cohort__starts_on", "learner__name")[:limit]
-    return [enrolment_row(row) for row in rows]
+    condition = "e.coach_id IS NULL AND e.state <> 'completed' ORDER BY c.starts_on, l.name, e.id LIMIT %s"
+    return [enrolment_row(row) for row in enrolments(condition, [limit])]
 
 
 def coaches(organisation_id: UUID, *, school_ids: Iterable[UUID] = ()) -> list[CoachRow]:
