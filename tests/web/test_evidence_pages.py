@@ -355,3 +355,20 @@ def test_a_half_said_comment_and_a_half_done_edit_come_back(client, learner):
     client.post(f"/evidence/{note.id}/say", {"text": "Half a thought, said", "circle": "me"})
     assert Comment.objects.using("owner").get().text == "Half a thought, said"
     assert 'rows="3">\nHalf a thought' not in client.get(f"/evidence/{note.id}").content.decode()
+
+
+def test_tagging_from_the_pack_on_an_item_and_in_a_comment(client, learner):
+    load_pack()
+    note = make_note(learner)
+    page = client.get(f"/evidence/{note.id}").content.decode()
+    value, title = re.search(r'<option value="([^"/]+/[^"]+)">([^<]+)</option>', page).groups()
+    assert "Choose a tag from the list" in _text(client.post(f"/evidence/{note.id}/tag", {"tag": "no/such"}, follow=True))
+    page = client.post(f"/evidence/{note.id}/tag", {"tag": value}, follow=True)
+    assert f'<span class="tag">{title}</span>' in page.content.decode()
+    assert f"Take off {title}" in _text(page)
+    page = client.post(f"/evidence/{note.id}/tag", {"off": value}, follow=True)
+    assert f'<span class="tag">{title}</span>' not in page.content.decode()
+    wrong = client.post(f"/evidence/{note.id}/say", {"text": "", "tag": value, "circle": "me"})
+    assert f'<option value="{value}" selected>{title}</option>' in wrong.content.decode()
+    page = client.post(f"/evidence/{note.id}/say", {"text": "Here", "tag": value, "circle": "me"}, follow=True)
+    assert f'<span class="tag">{title}</span>' in page.content.decode()

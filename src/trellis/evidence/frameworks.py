@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +24,20 @@ class Group:
 
 def groups() -> list[Group]:
     """Return what can be tagged, by principle or framework; none when no pack is loaded."""
+    pack = _pack()
+    if pack is None:
+        return []
+    if _groups.get("of") != pack.checksum:
+        _groups.update(of=pack.checksum, found=_grouped(pack.frameworks))
+    return list(_groups["found"])
+
+
+_groups: dict[str, Any] = {}  # of the pack last asked for; a pack never changes
+
+
+def _grouped(frameworks: Mapping[str, Any]) -> list[Group]:
     found: list[Group] = []
-    for key, framework in _frameworks().items():
+    for key, framework in frameworks.items():
         if framework.kind not in TAGGABLE:
             continue
         under = [(top, framework.under(top.key)) for top in framework.top()]
@@ -56,8 +69,13 @@ def known(value: str) -> tuple[str, str] | None:
     return framework, key
 
 
-def _frameworks() -> dict[str, Any]:
+def _frameworks() -> Mapping[str, Any]:
+    pack = _pack()
+    return pack.frameworks if pack else {}
+
+
+def _pack() -> Any:
     try:
-        return dict(knowledge.pack(PACK).frameworks)
-    except (ObjectDoesNotExist, AttributeError):
-        return {}
+        return knowledge.pack(PACK)
+    except ObjectDoesNotExist:
+        return None

@@ -35,8 +35,12 @@ CREATE TRIGGER submitted_items_stay BEFORE DELETE ON evidence_item
     FOR EACH ROW EXECUTE FUNCTION evidence_item_stays();
 """
 
-SEEN = "item_id IN (SELECT id FROM evidence_item)"
-OWN_ITEM = "item_id IN (SELECT id FROM evidence_item WHERE owner_id = (SELECT me()))"
+# EXISTS, so that PostgreSQL looks one item up by its key, or hashes them all, whichever is cheaper.
+SEEN = "EXISTS (SELECT 1 FROM evidence_item i WHERE i.id = item_id)"
+OWN_ITEM = "EXISTS (SELECT 1 FROM evidence_item i WHERE i.id = item_id AND i.owner_id = (SELECT me()))"
+SAID = "EXISTS (SELECT 1 FROM evidence_comment c WHERE c.id = comment_id)"
+SAID_BY_ME = """EXISTS (SELECT 1 FROM evidence_comment c WHERE c.id = comment_id
+    AND c.item_id = evidence_tag.item_id AND c.author_id = (SELECT me()))"""
 MINE = "circle_id = ANY ((SELECT my_circles())::uuid[])"
 
 
@@ -59,9 +63,8 @@ PROTECT = [
     ),
     protect(
         "evidence_tag",
-        f"{SEEN} AND (comment_id IS NULL OR comment_id IN (SELECT id FROM evidence_comment))",
-        f"""author_id = (SELECT me()) AND ((comment_id IS NULL AND {OWN_ITEM}) OR
-            (comment_id, item_id) IN (SELECT id, item_id FROM evidence_comment WHERE author_id = (SELECT me())))""",
+        f"{SEEN} AND (comment_id IS NULL OR {SAID})",
+        f"author_id = (SELECT me()) AND ((comment_id IS NULL AND {OWN_ITEM}) OR {SAID_BY_ME})",
         "author_id = (SELECT me())",
     ),
     protect(

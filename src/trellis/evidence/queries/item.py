@@ -166,11 +166,11 @@ def talk_of(person: HasId, item_id: UUID) -> list[Said]:
     with connection.cursor() as cursor:
         cursor.execute(_TALK, [item_id, TALK_MOST])
         rows = cursor.fetchall()
+    known = _faces(rows)
     answers: dict[UUID, list[Said]] = {}
-    for row in sorted(rows, key=lambda row: row[0].hex):
-        if row[13] is not None and row[12] is None:
-            answers.setdefault(row[13], []).append(_said(row, person))
-    whole = [_said(row, person, tuple(answers.get(row[0], ()))) for row in rows if row[13] is None]
+    for row in sorted((row for row in rows if row[13] is not None and row[12] is None), key=lambda row: row[0].int):
+        answers.setdefault(row[13], []).append(_said(row, person, known))
+    whole = [_said(row, person, known, tuple(answers.get(row[0], ()))) for row in rows if row[13] is None]
     return [said for said in whole if not said.removed or said.replies]
 
 
@@ -184,11 +184,16 @@ def talk_circles(person: HasId, item_id: UUID) -> list[UUID]:
     return circles.shown_in(item_id)
 
 
-def _said(row: tuple[Any, ...], person: HasId, replies: tuple[Said, ...] = ()) -> Said:
+def _faces(rows: list[tuple[Any, ...]]) -> dict[UUID, Face]:
+    """Return each person's face once, however many rows name them."""
+    return {person: face_of(person, *names) for person, names in {row[2]: row[3:5] for row in rows}.items()}
+
+
+def _said(row: tuple[Any, ...], person: HasId, known: dict[UUID, Face], replies: tuple[Said, ...] = ()) -> Said:
     return Said(
         id=row[0],
         circle=row[1],
-        author=face_of(row[2], row[3], row[4]),
+        author=known[row[2]],
         mine=row[2] == person.id,
         kind=row[5],
         at_ms=row[6],

@@ -97,7 +97,8 @@ def library(
     total = rows[0][-1] if rows else 0
     more = len(rows) > PAGE
     rows = rows[-PAGE:] if after else rows[:PAGE]
-    found = tuple(_card(row, person) for row in rows)
+    known = _faces(rows)
+    found = tuple(_card(row, person, known) for row in rows)
     return Page(
         cards=found,
         total=total,
@@ -112,7 +113,8 @@ def cards(person: HasId, item_ids: Iterable[UUID]) -> dict[UUID, Card]:
     if not wanted:
         return {}
     rows = _read("id = ANY(%(wanted)s)", "true ORDER BY id DESC", len(wanted), {"wanted": wanted})
-    return {row[0]: _card(row, person) for row in rows}
+    known = _faces(rows)
+    return {row[0]: _card(row, person, known) for row in rows}
 
 
 def options(person: HasId) -> list[tuple[UUID, str, str]]:
@@ -127,7 +129,12 @@ def _read(seen: str, page: str, limit: int, arguments: dict[str, Any]) -> list[t
         return list(cursor.fetchall())
 
 
-def _card(row: tuple[Any, ...], person: HasId) -> Card:
+def _faces(rows: list[tuple[Any, ...]]) -> dict[UUID, Face]:
+    """Return each person's face once, however many rows name them."""
+    return {person: face_of(person, *names) for person, names in {row[6]: row[7:9] for row in rows}.items()}
+
+
+def _card(row: tuple[Any, ...], person: HasId, known: dict[UUID, Face]) -> Card:
     own = row[6] == person.id
     return Card(
         id=row[0],
@@ -136,7 +143,7 @@ def _card(row: tuple[Any, ...], person: HasId) -> Card:
         text=row[3],
         taken_on=row[4],
         state=row[5],
-        owner=face_of(row[6], row[7], row[8]),
+        owner=known[row[6]],
         mine=own,
         own_circle=row[9],
         poster=row[10],

@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from trellis.evidence import frameworks
 from trellis.evidence.enums import CommentKind, ItemKind, Trigger
 from trellis.kernel.ids import new_id
 
@@ -88,7 +87,7 @@ class Say(Once):
     )
     at = Timecode(label="At", required=False)
     until = Timecode(label="to", required=False)
-    tag = forms.ChoiceField(label="It shows", required=False)
+    tag = forms.CharField(label="It shows", required=False, max_length=200)
     circle = forms.ChoiceField(
         label="Who can see it",
         required=False,
@@ -97,18 +96,7 @@ class Say(Once):
 
     def __init__(self, *arguments: Any, circles: Iterable[tuple[str, str]] = (), **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["tag"].choices = tag_choices("Nothing in particular")  # type: ignore[attr-defined]
         self.fields["circle"].choices = list(circles)  # type: ignore[attr-defined]
-
-
-class Tagging(forms.Form):
-    """A behaviour to tag an item with."""
-
-    tag = forms.ChoiceField(label="What it shows", required=False)
-
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self.fields["tag"].choices = tag_choices("Choose one")  # type: ignore[attr-defined]
 
 
 class Filters(forms.Form):
@@ -121,11 +109,6 @@ class Filters(forms.Form):
         choices=[("", "Yours and shared with you"), ("mine", "Yours"), ("shared", "Shared with you")],
         required=False,
     )
-
-
-def tag_choices(none: str) -> list[Any]:
-    """Return the behaviours by principle, for a select."""
-    return [("", none), *((group.title, list(group.tags)) for group in frameworks.groups())]
 
 
 def add_problems(form: forms.Form, problems: dict[str, str]) -> None:

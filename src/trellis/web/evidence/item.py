@@ -21,7 +21,7 @@ from trellis.evidence.queries import ItemView
 from trellis.kernel.errors import Conflict, Invalid
 from trellis.people.models import Person
 from trellis.web.evidence import kept, present, talking
-from trellis.web.evidence.forms import Note, Tagging, add_problems
+from trellis.web.evidence.forms import Note, add_problems
 from trellis.web.page import render
 
 WHY = "you show it in a circle they are in"
@@ -57,7 +57,6 @@ def show(request: HttpRequest, found: ItemView, *, form: Any = None, status: int
         "share_with": [
             present.seen(views[one.id], one.title) for one in open_to if one.id not in found.circles and one.id in views
         ],
-        "tagging": Tagging(),
     }
     return render(request, "evidence/item.jinja", context, status=status)
 
@@ -146,9 +145,8 @@ def tag(request: HttpRequest, item_id: UUID) -> HttpResponse:
     if request.POST.get("off"):
         commands.untag_item(actor=request.user, item_id=item_id, tag=request.POST["off"])
         return redirect("evidence_item", item_id=item_id)
-    form = Tagging(request.POST)
-    if form.is_valid() and form.cleaned_data["tag"]:
-        commands.tag_item(actor=request.user, item_id=item_id, tag=form.cleaned_data["tag"])
-    else:
-        messages.error(request, "Choose a tag from the list first.")
+    try:
+        commands.tag_item(actor=request.user, item_id=item_id, tag=request.POST.get("tag", ""))
+    except Invalid as error:
+        messages.error(request, str(error))
     return redirect("evidence_item", item_id=item_id)

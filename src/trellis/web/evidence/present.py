@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.templatetags.static import static
 from django.urls import reverse
+from markupsafe import Markup
 
 from trellis.circles.queries import CircleView
+from trellis.evidence import frameworks
 from trellis.evidence.enums import ItemKind, Trigger, UseKind
 from trellis.evidence.media.sizes import say_duration, say_size
 from trellis.evidence.queries import Card, ItemView, Said
@@ -18,7 +22,18 @@ from trellis.kernel import words
 from trellis.web.components.strip import Marker
 
 SIGNS = {"noticed": "note", "question": "ask", "theory": "theory"}
+SAID = {"noticed": "Noticed", "question": "Question", "theory": "Theory"}
+# As in components/evidence.jinja; formatting a Markup escapes what is put in.
+HEAD = Markup(
+    '<span class="face face--{colour} face--s" aria-hidden="true">{initials}</span>'
+    '<div class="said__head"><b>{name}</b>'
+)
+MARK = Markup(
+    '<svg class="m-{sign}" aria-hidden="true" focusable="false"><use href="{sprite}#m-{sign}"/></svg>'
+    '<span class="govuk-visually-hidden">{said} at </span>'
+)
 DOES = {"noticed": "noticed", "question": "asked", "theory": "linked theory"}
+LABELS: dict[str, str] = {str(value): str(label) for value, label in ItemKind.choices}
 ICONS = {"note": "note", "video": "video", "audio": "audio", "image": "image", "document": "file", "file": "file"}
 ROUNDED_FROM_MS = 120_000
 
@@ -64,9 +79,23 @@ def together(circles: Sequence[Seen]) -> Seen:
     return Seen(circles[0].id, tuple(names), words.names(["You", *(name for name in names if name != "You"), *marked]))
 
 
+NOWHERE = UUID(int=0)
+
+
+@cache
+def _address(name: str, argument: str) -> str:
+    """Return a page's address up to its id: reversing each row of a list is dear."""
+    return reverse(name, kwargs={argument: NOWHERE}).removesuffix(str(NOWHERE))
+
+
 def item_url(item_id: UUID) -> str:
     """Return the address of an item's page."""
-    return reverse("evidence_item", kwargs={"item_id": item_id})
+    return f"{_address('evidence_item', 'item_id')}{item_id}"
+
+
+def file_url(file_id: UUID) -> str:
+    """Return the address of a file."""
+    return f"{_address('file', 'file_id')}{file_id}"
 
 
 def length(duration_ms: int) -> str:
@@ -78,7 +107,7 @@ def length(duration_ms: int) -> str:
 
 def when_line(item: ItemView | Card, owner: str = "") -> str:
     """Return 'Video, 11 minutes, Friday 20 November' as far as it is known."""
-    parts = [str(ItemKind(item.kind).label)]
+    parts = [LABELS[item.kind]]
     if item.duration_ms:
         parts.append(length(item.duration_ms))
     if item.taken_on:
@@ -88,24 +117,36 @@ def when_line(item: ItemView | Card, owner: str = "") -> str:
     return ", ".join(parts)
 
 
-def card(found: Card, views: Mapping[UUID, CircleView]) -> dict[str, Any]:
+class Shown(NamedTuple):
+    """One item of the library as its card shows it."""
+
+    href: str
+    title: str
+    note: str
+    text: str
+    poster: str
+    icon: str
+    also: str
+    seen: Seen
+
+
+STATES = {"waiting": "Being made ready", "preparing": "Being made ready", "kept": "Kept as it is"}
+
+
+def card(found: Card, views: Mapping[UUID, CircleView]) -> Shown:
     """Return one item of the library."""
+    said = f"{found.said} comment{'' if found.said == 1 else 's'}" if found.said else ""
     circles = [seen(views.get(circle)) for circle in found.circles] or [ONLY_YOU]
-    return {
-        "href": item_url(found.id),
-        "title": found.title,
-        "note": when_line(found, "" if found.mine else found.owner.first_name),
-        "text": found.text if found.kind == ItemKind.NOTE else "",
-        "poster": reverse("file", kwargs={"file_id": found.poster}) if found.poster else "",
-        "icon": ICONS[found.kind],
-        "kind": found.kind,
-        "state": {"waiting": "Being made ready", "preparing": "Being made ready", "kept": "Kept as it is"}.get(
-            found.state, ""
-        ),
-        "said": f"{found.said} comment{'' if found.said == 1 else 's'}" if found.said else "",
-        "seen": together(circles),
-        "owner": None if found.mine else found.owner,
-    }
+    return Shown(
+        href=item_url(found.id),
+        title=found.title,
+        note=when_line(found, "" if found.mine else found.owner.first_name),
+        text=found.text if found.kind == ItemKind.NOTE else "",
+        poster=file_url(found.poster) if found.poster else "",
+        icon=ICONS[found.kind],
+        also=", ".join(part for part in (STATES.get(found.state, ""), said) if part),
+        seen=together(circles),
+    )
 
 
 def talk_options(item: ItemView, views: Mapping[UUID, CircleView]) -> list[Seen]:
@@ -123,35 +164,77 @@ def talk_tag(said: Iterable[Said]) -> str:
     return f'"{hashlib.sha256(repr(state).encode()).hexdigest()[:20]}"'
 
 
-def comment(
-    one: Said, item_id: UUID, views: Mapping[UUID, CircleView], *, chosen: UUID | None = None
-) -> dict[str, Any]:
-    """Return a comment for the thread macro."""
-    time = words.timecode(one.at_ms) if one.at_ms is not None else ""
-    if time and one.until_ms:
-        time = f"{time}–{words.timecode(one.until_ms)}"
-    return {
-        "id": one.id,
-        "by": one.author,
-        "name": "You" if one.mine else one.author.first_name,
-        "text": one.text,
-        "removed": one.removed,
-        "time": time,
-        "ms": one.at_ms or 0,
-        "until": one.until_ms or 0,
-        "kind": SIGNS[one.kind],
-        "when": "" if time else words.capital(words.day(one.at)),
-        "edited": one.edited,
-        "mine": one.mine,
-        "href": f"#c-{one.id}",
-        "change": reverse("evidence_comment", kwargs={"comment_id": one.id}) if one.mine else "",
-        "answer": f"{item_url(item_id)}?answer={one.id}#say",
-        "alone": seen(views.get(one.circle)) == ONLY_YOU,
-        "circle": seen(views.get(one.circle)).words,
-        "tags": [tag.title for tag in one.tags],
-        "on": chosen == one.id,
-        "replies": [comment(reply, item_id, views) for reply in one.replies],
-    }
+class Line(NamedTuple):
+    """One comment as the thread shows it. A tuple, which the template takes apart: there may be hundreds.
+
+    `head` (face and name) and `mark` (the sign of its kind) are drawn once each; `label` is what a
+    link to it says: 'Ruth at 4:12'.
+    """
+
+    id: str
+    head: Markup
+    mark: Markup
+    time: str
+    ms: int
+    until: int
+    text: str
+    label: str
+    when: str
+    edited: bool
+    mine: bool
+    alone: bool
+    removed: bool
+    on: bool
+    tags: tuple[str, ...]
+    replies: tuple[Line, ...]
+    circle: str
+
+
+class Thread:
+    """Makes the lines of a talk, drawing each person and sign once."""
+
+    def __init__(self, views: Mapping[UUID, CircleView], chosen: UUID | None = None) -> None:
+        self.circles = {circle: seen(view) for circle, view in views.items()}
+        self.chosen = chosen
+        self.heads: dict[UUID, Markup] = {}
+        sprite = static("icons.svg")
+        self.marks = {kind: MARK.format(sprite=sprite, sign=SIGNS[kind], said=SAID[kind]) for kind in SIGNS}
+
+    def line(self, one: Said) -> Line:
+        """Return one comment with its answers."""
+        name = "You" if one.mine else one.author.first_name
+        if one.author.id not in self.heads:
+            face = one.author
+            self.heads[face.id] = HEAD.format(colour=face.colour, initials=face.initials, name=name)
+        time = "" if one.at_ms is None else words.timecode(one.at_ms)
+        if time and one.until_ms:
+            time = f"{time}–{words.timecode(one.until_ms)}"
+        circle = self.circles.get(one.circle, ONLY_YOU)
+        return Line(
+            id=str(one.id),
+            head=self.heads[one.author.id],
+            mark=self.marks[one.kind],
+            time=time,
+            ms=one.at_ms or 0,
+            until=one.until_ms or 0,
+            text=one.text,
+            label=f"{name} at {time}" if time else name,
+            when="" if time else words.capital(words.day(one.at)),
+            edited=one.edited,
+            mine=one.mine,
+            alone=circle is ONLY_YOU,
+            removed=one.removed,
+            on=self.chosen == one.id,
+            tags=tuple(tag.title for tag in one.tags),
+            replies=tuple(self.line(reply) for reply in one.replies),
+            circle=circle.words,
+        )
+
+
+def thread(said: Iterable[Said], views: Mapping[UUID, CircleView], *, chosen: UUID | None = None) -> list[Line]:
+    """Return the comments of a talk, each with its answers."""
+    made = Thread(views, chosen)
+    return [made.line(one) for one in said]
 
 
 def markers(said: Iterable[Said], chosen: UUID | None = None) -> list[Marker]:
@@ -170,6 +253,34 @@ def markers(said: Iterable[Said], chosen: UUID | None = None) -> list[Marker]:
     ]
 
 
+_options: dict[int, Markup] = {}  # by the groups' identity; a pack never changes
+
+
+def tag_options() -> Markup:
+    """Return the behaviours by principle as a select's options, drawn once per pack; '' without one."""
+    groups = tuple(frameworks.groups())
+    key = hash(groups)
+    if key not in _options:
+        _options.clear()
+        _options[key] = Markup("").join(
+            Markup('<optgroup label="{title}">{options}</optgroup>').format(
+                title=group.title,
+                options=Markup("").join(
+                    Markup('<option value="{value}">{title}</option>').format(value=value, title=title)
+                    for value, title in group.tags
+                ),
+            )
+            for group in groups
+        )
+    return _options[key]
+
+
+def tag_title(value: str) -> str:
+    """Return the title of a chosen tag, for a form shown again."""
+    framework, _, key = value.partition("/")
+    return frameworks.title_of(framework, key) if key else ""
+
+
 def stage(item: ItemView) -> dict[str, Any] | None:
     """Return what the player needs, or None when there is nothing to play."""
     playable = item.file("playable")
@@ -177,11 +288,11 @@ def stage(item: ItemView) -> dict[str, Any] | None:
         return None
     poster = item.file("poster")
     return {
-        "src": reverse("file", kwargs={"file_id": playable.id}),
+        "src": file_url(playable.id),
         "type": playable.media_type,
         "label": f"{ItemKind(item.kind).label}, {length(playable.duration_ms)}: {item.title}",
         "duration_ms": playable.duration_ms,
-        "poster": reverse("file", kwargs={"file_id": poster.id}) if poster else "",
+        "poster": file_url(poster.id) if poster else "",
         "wave": wave(playable.waveform),
     }
 
@@ -203,7 +314,7 @@ def picture(item: ItemView) -> dict[str, Any] | None:
     found = item.file("image")
     if found is None:
         return None
-    return {"src": reverse("file", kwargs={"file_id": found.id}), "width": found.width, "height": found.height}
+    return {"src": file_url(found.id), "width": found.width, "height": found.height}
 
 
 def download(item: ItemView) -> dict[str, str] | None:
@@ -212,7 +323,7 @@ def download(item: ItemView) -> dict[str, str] | None:
     if found is None:
         return None
     return {
-        "href": reverse("file", kwargs={"file_id": found.id}) + "?save=1",
+        "href": file_url(found.id) + "?save=1",
         "name": found.name,
         "size": say_size(found.size),
     }

@@ -26,13 +26,17 @@ def context(
     form = form or say_form(options, at=request.GET.get("at", ""), typed=kept.words(request, key(item.id)))
     return {
         "item": item,
-        "said": [present.comment(one, item.id, views, chosen=chosen) for one in said],
+        "said": present.thread(said, views, chosen=chosen),
         "talk_tag": present.talk_tag(said),
         "markers": present.markers(said, chosen),
         "duration_ms": item.duration_ms,
         "say_form": form,
-        "answering": present.comment(answering, item.id, views) if answering else None,
+        "answering": present.thread([answering], views)[0] if answering else None,
         "options": options,
+        "tag_options": present.tag_options(),
+        "tag_chosen": (chosen_tag, present.tag_title(chosen_tag))
+        if (chosen_tag := form["tag"].value() or "")
+        else None,
         "say_draft": kept.url(key(item.id)),
         "say_url": reverse("evidence_say", kwargs={"item_id": item.id}),
     }

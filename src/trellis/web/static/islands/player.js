@@ -19,9 +19,9 @@ function show() {
   const played = stage.querySelector("[data-played]");
   played?.setAttribute("width", `${Math.min(100, (100 * player.currentTime) / (length || 1))}%`);
   const now = 1000 * player.currentTime;
-  for (const line of document.querySelectorAll("[data-talk] [data-from]")) {
-    const from = Number(line.dataset.from);
-    const until = Number(line.dataset.until ?? from + 4000);
+  for (const chip of document.querySelectorAll("[data-talk] [data-at]")) {
+    const [line, from] = [chip.closest("li"), Number(chip.dataset.at)];
+    const until = Number(chip.dataset.until ?? from + 4000);
     const on = !player.paused && now >= from && now < until;
     if (on && !line.classList.contains("is-on")) follow(line);
     if (!player.paused) line.classList.toggle("is-on", on);
