@@ -159,3 +159,10 @@ def test_the_list_says_who_brought_what():
     with acting_as(pair.coach):
         (row,) = queries.session_rows(pair.coach)
     assert (row.question, row.brought, row.other.name) == ("Why?", "Priya brought the question", "Priya Nair")
+
+
+def test_who_brought_what_is_shown_only_while_both_want_it():
+    pair = make_pair(terms={"independence-shown": "no"})
+    make_session(pair, question="Why?")
+    with acting_as(pair.learner):
+        assert queries.session_rows(pair.learner)[0].brought == ""

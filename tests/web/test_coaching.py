@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.coaching import WITH_TUTOR, make_pair, make_partnership, make_session
+from tests.factories.enquiry import make_experiment
 from tests.factories.people import make_person, make_school
 from tests.factories.programme import make_enrolment
 from tests.web.counting import NOT_COUNTED
@@ -233,3 +234,18 @@ def test_moving_and_calling_off():
     ruth.post(f"/coaching/session/{session.id}/cancel", {"reason": "cover", "version": "2"})
     with acting_as(pair.coach):
         assert Session.objects.get().state == "cancelled"
+
+
+def test_a_conversation_is_planned_about_something_tried():
+    pair = make_pair(terms={"session-minutes": "30"})
+    experiment = make_experiment(pair.learner, circle_id=pair.circle)
+    priya = signed_in(pair.learner)
+    form = priya.get(f"/coaching/plan/{pair.partnership.id}").content.decode()
+    assert 'value="30"' in form
+    on = (clock.today() + timedelta(days=3)).isoformat()
+    priya.post(
+        f"/coaching/plan/{pair.partnership.id}", {"on": on, "at": "15:45", "minutes": "30", "about": str(experiment.id)}
+    )
+    with acting_as(pair.coach):
+        session = Session.objects.get()
+    assert experiment.title in signed_in(pair.coach).get(f"/coaching/session/{session.id}").content.decode()

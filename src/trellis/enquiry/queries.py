@@ -199,11 +199,11 @@ def experiments_of(person: HasId) -> list[ExperimentCard]:
     return found
 
 
-def experiment(person: HasId, experiment_id: UUID) -> ExperimentView:
-    """Return one experiment in two statements. Raises Experiment.DoesNotExist."""
+def experiment(person: HasId, experiment_id: UUID, *, acceptances: bool = True) -> ExperimentView:
+    """Return one experiment in two statements, one without who accepted its risks. Raises Experiment.DoesNotExist."""
     row = Experiment.objects.select_related("learner", "goal").get(id=experiment_id)
     face, mine = _who(person, row)
-    held = Acceptance.objects.filter(experiment=row).select_related("person").order_by("at")
+    held = Acceptance.objects.filter(experiment=row).select_related("person").order_by("at") if acceptances else ()
     accepted = [
         ("You" if one.person_id == person.id else one.person.first_name, one.risk, words.day(one.at)) for one in held
     ]

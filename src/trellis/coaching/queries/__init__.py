@@ -3,6 +3,7 @@
 from trellis.coaching.queries.agreement import (
     AgreementView,
     BreachView,
+    agreed_minutes,
     agreement_page,
     newest_promises,
     partnership,
@@ -45,6 +46,7 @@ __all__ = [
     "SchoolView",
     "SessionView",
     "StepLine",
+    "agreed_minutes",
     "agreement_page",
     "changes_of",
     "growth",

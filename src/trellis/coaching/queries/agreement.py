@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from trellis.programme.models import Enrolment
 
 SIGNERS = ArrayAgg("signatures__person_id", order_by="signatures__at")
+STANDARD_MINUTES = 45
 PEOPLE = ("learner", "coach", "tutor", "school")
 
 
@@ -99,6 +100,13 @@ def partnerships_of(person: HasId) -> list[Partnership]:
     """Return the partnerships a person is learner or coach in and that have not ended."""
     mine = Partnership.objects.select_related(*PEOPLE).filter(Q(learner_id=person.id) | Q(coach_id=person.id))
     return list(mine.exclude(state="ended").order_by("learner__name"))
+
+
+def agreed_minutes(partnership_id: UUID) -> int:
+    """Return how long a pair agreed to meet, in minutes."""
+    terms = Agreement.objects.filter(partnership_id=partnership_id, state="signed").values_list("terms", flat=True)
+    found = terms.first()
+    return int(found["session-minutes"]) if found else STANDARD_MINUTES
 
 
 def standard_for(enrolment: Enrolment) -> Standard:

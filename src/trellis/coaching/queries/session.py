@@ -28,7 +28,7 @@ LIST_MOST = 60
 
 @dataclass(frozen=True)
 class Row:
-    """A session in the list. `brought` says who brought question and evidence (R40), '' when nobody has."""
+    """A session in the list. `brought` says who brought what (R40), '' when the pair chose not to see it."""
 
     id: UUID
     partnership_id: UUID
@@ -128,6 +128,7 @@ class SessionView:
     taken: TakenView | None
     kept: dict[str, str]
     pack: tuple[str, str]
+    about: tuple[UUID, str] | None
 
     @property
     def other(self) -> Face:
@@ -163,7 +164,8 @@ SELECT s.id, s.partnership_id, s.circle_id, s.state, s.starts_at, s.minutes, s.p
        (SELECT json_build_array(a.pack_name, a.pack_version) FROM coaching_agreement a
          WHERE a.partnership_id = p.id AND a.state = 'signed'),
        (SELECT json_object_agg(i.id, i.title) FROM evidence_item i  -- what was taken back has no title here
-         WHERE i.id IN (SELECT (e ->> 'item')::uuid FROM jsonb_array_elements(s.evidence) e))
+         WHERE i.id IN (SELECT (e ->> 'item')::uuid FROM jsonb_array_elements(s.evidence) e)),
+       (SELECT json_build_array(x.id, x.title) FROM enquiry_experiment x WHERE x.id = s.experiment_id)
   FROM coaching_session s
   JOIN coaching_partnership p ON p.id = s.partnership_id
   JOIN people_person l ON l.id = p.learner_id
@@ -201,12 +203,17 @@ def session_view(person: HasId, session_id: UUID) -> SessionView:
         is_learner=person.id == learner.id, is_party=person.id in {learner.id, coach.id},
         pad=_note(pad, names), own=_note(own, names), taken=_taken(_json(row[28])),
         kept={name: values[-1] for name, values in (_json(row[29]) or {}).items() if values},
-        pack=(pack[0], pack[1]),
+        pack=(pack[0], pack[1]), about=_about(_json(row[32])),
     )  # fmt: skip
 
 
 def _piece(piece: dict[str, Any], person: HasId, titles: dict[str, str]) -> Piece:
     return Piece(UUID(piece["item"]), piece["at_ms"], piece["by"] == str(person.id), titles.get(piece["item"], ""))
+
+
+def _about(found: list[str] | None) -> tuple[UUID, str] | None:
+    """The experiment it talks through, as far as the reader may see it (R110)."""
+    return (UUID(found[0]), found[1]) if found else None
 
 
 def _note(note: dict[str, Any] | None, names: dict[UUID, str]) -> NoteView:
@@ -291,7 +298,9 @@ def _leads(leads: str, view: SessionView, minutes: int) -> str:
 
 _ROWS = """
 SELECT s.id, s.partnership_id, s.starts_at, s.place, s.question, s.question_by_id, s.state, s.circle_id,
-       p.learner_id, l.name, l.known_as, p.coach_id, c.name, c.known_as, t.words, t.kind, s.evidence
+       p.learner_id, l.name, l.known_as, p.coach_id, c.name, c.known_as, t.words, t.kind, s.evidence,
+       (SELECT a.terms ->> 'independence-shown' FROM coaching_agreement a
+         WHERE a.partnership_id = p.id AND a.state = 'signed')
   FROM coaching_session s
   JOIN coaching_partnership p ON p.id = s.partnership_id
   JOIN people_person l ON l.id = p.learner_id
@@ -331,7 +340,8 @@ def _row(row: tuple[Any, ...], person: HasId) -> Row:
     return Row(
         id=row[0], partnership_id=row[1], other=coach if person.id == learner.id else learner,
         when=words.capital(words.moment(row[2])), starts_at=row[2], place=row[3], question=row[4], state=row[6],
-        taken=row[14] or ("Nothing yet" if row[15] == "nothing" else ""), brought=_brought(row[5], bringers, first),
+        taken=row[14] or ("Nothing yet" if row[15] == "nothing" else ""),
+        brought=_brought(row[5], bringers, first) if row[17] != "no" else "",
         href=reverse("coaching_prepare" if planned else "coaching_session", args=[row[0]]), circle_id=row[7],
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -57,6 +58,25 @@ class WhenForm(forms.Form):
     def starts_at(self) -> datetime:
         """Return the moment chosen, in the schools' own time zone."""
         return datetime.combine(self.cleaned_data["on"], self.cleaned_data["at"], clock.LONDON)
+
+
+class PlanForm(WhenForm):
+    """A date for a new session, perhaps about something being tried (R110)."""
+
+    about = forms.ChoiceField(label="Is it about something you are trying?", required=False)
+
+    def __init__(self, *args: Any, about: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        options = list(about)
+        if options:
+            self.fields["about"].choices = [("", "Nothing in particular"), *options]  # type: ignore[attr-defined]
+        else:
+            del self.fields["about"]
+
+    def experiment(self) -> UUID | None:
+        """Return the experiment chosen."""
+        chosen = self.cleaned_data.get("about")
+        return UUID(chosen) if chosen else None
 
 
 class CancelForm(forms.Form):

@@ -21,12 +21,12 @@ from trellis.kernel import clock, drafts, words
 from trellis.kernel.errors import Conflict, Invalid
 from trellis.people.models import Person
 from trellis.people.queries import face
-from trellis.web.coaching.forms import CancelForm, PrepareForm, WhenForm, add_problems, when_initial
+from trellis.web.coaching.asking import PREPARE, behind
+from trellis.web.coaching.forms import CancelForm, PlanForm, PrepareForm, WhenForm, add_problems, when_initial
 from trellis.web.coaching.shared import draft_url, version
 from trellis.web.evidence import present
 from trellis.web.page import render
 
-STANDARD_MINUTES = 45
 RECORDINGS = {"Video", "Sound"}
 
 
@@ -55,12 +55,18 @@ def plan(request: HttpRequest, partnership_id: UUID) -> HttpResponse:
     if person.id not in {pair.learner_id, pair.coach_id}:
         raise Partnership.DoesNotExist
     other = pair.coach if pair.learner_id == person.id else pair.learner
-    form = WhenForm(request.POST or None, initial=when_initial(None, STANDARD_MINUTES))
+    tried = [one for one in enquiry.experiments_of(person) if one.circle_id == pair.circle_id and one.state != "closed"]
+    form = PlanForm(
+        request.POST or None,
+        initial=when_initial(None, queries.agreed_minutes(partnership_id)),
+        about=[(str(one.id), one.title) for one in tried],
+    )
     status = HTTPStatus.OK if request.method == "GET" else HTTPStatus.UNPROCESSABLE_ENTITY
     if request.method == "POST" and form.is_valid():
         try:
             made = commands.plan_session(
                 actor=person, partnership_id=partnership_id, starts_at=form.starts_at(),
+                experiment_id=form.experiment(),
                 minutes=form.cleaned_data["minutes"], place=form.cleaned_data["place"],
             )  # fmt: skip
         except Invalid as error:
@@ -153,7 +159,7 @@ def prepare(request: HttpRequest, session_id: UUID) -> HttpResponse:
                 return redirect("coaching_session" if "begin" in request.POST else "coaching_prepare", session_id)
     context = {
         "view": view, "form": form, "names": ring.names, "draft_url": draft_url(key), "options": options,
-        "conflict": status == HTTPStatus.CONFLICT,
+        "conflict": status == HTTPStatus.CONFLICT, "why": behind(*PREPARE),
     }  # fmt: skip
     return render(request, "coaching/prepare.jinja", context, status=status)
 

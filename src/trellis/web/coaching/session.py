@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -22,28 +21,14 @@ from trellis.evidence import queries as evidence
 from trellis.evidence.models import Item
 from trellis.kernel import drafts, words
 from trellis.kernel.errors import Conflict, Invalid
-from trellis.knowledge.why import Evidence
 from trellis.people.models import Person
+from trellis.web.coaching.asking import STEP, behind, sources
 from trellis.web.coaching.forms import TakeForm, WhenForm, add_problems, when_initial
 from trellis.web.coaching.shared import draft_url, possessive, version
 from trellis.web.evidence import present
 from trellis.web.page import render
 
 WHY_OPENED = "chosen for a session you share"
-
-
-@dataclass(frozen=True)
-class Source:
-    """One source behind a prompt, as `ui.why` shows it."""
-
-    leaves: int
-    said: str
-    cite: str
-
-
-def sources(found: tuple[Evidence, ...]) -> list[Source]:
-    """Return the evidence behind a prompt for the why-this macro."""
-    return [Source(one.leaves, one.in_words, one.title) for one in found]
 
 
 @login_required
@@ -69,6 +54,7 @@ def show(
         "take": take or TakeForm(initial=start),
         "take_draft": draft_url(queries.takeaway_draft(view.id)),
         "conflict": conflict,
+        "why_step": behind(*STEP, pack=queries.pack_of(view)),
         "next_form": WhenForm(initial=next_start),
         "ends": words.time_of_day(view.starts_at + timedelta(minutes=view.minutes)),
         "live_url": reverse("coaching_live", args=[view.id]),

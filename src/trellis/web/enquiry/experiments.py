@@ -19,6 +19,7 @@ from trellis.evidence import queries as evidence
 from trellis.kernel import drafts
 from trellis.kernel.errors import Conflict, Invalid, Refused
 from trellis.people.models import Person
+from trellis.web.coaching.asking import BENEFIT, RISK, RIVALS, behind
 from trellis.web.coaching.shared import draft_url, version, within
 from trellis.web.enquiry.forms import AcceptForm, CloseForm, HappenedForm, PlanForm, add_problems
 from trellis.web.evidence import present
@@ -72,7 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "version": None,
         "conflict": False,
     }
-    return render(request, "enquiry/plan.jinja", context, status=status)
+    return render(request, "enquiry/plan.jinja", context | {"why": behind(*RISK)}, status=status)
 
 
 @login_required
@@ -104,7 +105,7 @@ def plan(request: HttpRequest, experiment_id: UUID) -> HttpResponse:
         "form": form, "view": view, "names": _names(person, view), "draft_url": draft_url(key),
         "version": view.row.version, "conflict": status == HTTPStatus.CONFLICT,
     }  # fmt: skip
-    return render(request, "enquiry/plan.jinja", context, status=status)
+    return render(request, "enquiry/plan.jinja", context | {"why": behind(*RISK)}, status=status)
 
 
 def _planned(form: PlanForm) -> dict[str, Any]:
@@ -175,7 +176,7 @@ def happened(request: HttpRequest, experiment_id: UUID) -> HttpResponse:
         "form": form, "view": view, "names": _names(person, view), "draft_url": draft_url(key),
         "version": view.row.version, "conflict": status == HTTPStatus.CONFLICT,
     }  # fmt: skip
-    return render(request, "enquiry/happened.jinja", context, status=status)
+    return render(request, "enquiry/happened.jinja", context | {"why": behind(*RIVALS, *BENEFIT)}, status=status)
 
 
 @login_required
@@ -228,7 +229,7 @@ def _piece(card: evidence.Card) -> tuple[str, str, str, str]:
 
 def _mine(person: Person, experiment_id: UUID) -> queries.ExperimentView:
     """Return an own experiment; 404 for others'."""
-    view = queries.experiment(person, experiment_id)
+    view = queries.experiment(person, experiment_id, acceptances=False)
     if not view.mine:
         raise Experiment.DoesNotExist
     return view

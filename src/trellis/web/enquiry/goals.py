@@ -17,6 +17,7 @@ from trellis.enquiry import commands, queries
 from trellis.kernel import drafts
 from trellis.kernel.errors import Conflict, Invalid, Refused
 from trellis.people.models import Person
+from trellis.web.coaching.asking import NEED, behind
 from trellis.web.coaching.shared import draft_url, version, within
 from trellis.web.enquiry.forms import GoalForm, NeedForm, add_problems
 from trellis.web.page import render
@@ -181,7 +182,7 @@ def need(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Kept. Only you can see it.")
             return redirect("enquiry")
-    return render(request, "enquiry/need.jinja", {"form": form}, status=status)
+    return render(request, "enquiry/need.jinja", {"form": form, "why": behind(*NEED)}, status=status)
 
 
 def _rings(person: Person) -> list[circles.CircleView]:
