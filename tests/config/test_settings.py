@@ -38,7 +38,8 @@ def test_what_is_missing_or_contradictory_is_said(given, said):
 
 def test_a_given_database_means_production():
     out, error = settings(
-        "s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS > 0, s.DEBUG, s.DEVELOPMENT, s.DEMO, s.CSRF_TRUSTED_ORIGINS", **GIVEN
+        "s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS > 0, s.DEBUG, s.DEVELOPMENT, s.DEMO, s.CSRF_TRUSTED_ORIGINS",
+        **GIVEN,
     )
     assert error == ""
     assert out == "True True False False False ['https://trellis.example', 'https://www.trellis.example']"
@@ -52,6 +53,8 @@ def test_the_web_process_needs_no_other_password_than_its_own():
 
 
 def test_embedded_is_for_this_machine_only(tmp_path):
-    out, _ = settings("s.EMBEDDED, s.ALLOWED_HOSTS, s.SESSION_COOKIE_SECURE, len(s.SECRET_KEY) > 40", TRELLIS_DATA=str(tmp_path))
+    out, _ = settings(
+        "s.EMBEDDED, s.ALLOWED_HOSTS, s.SESSION_COOKIE_SECURE, len(s.SECRET_KEY) > 40", TRELLIS_DATA=str(tmp_path)
+    )
     assert out == "True ['127.0.0.1', 'localhost', '[::1]'] False True"
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600

@@ -38,10 +38,14 @@ def test_files_and_passwords_are_private_and_parents_untouched(tmp_path):
         assert stat.S_IMODE((tmp_path / "data" / "database.json").stat().st_mode) == 0o600
         assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o711
         with pytest.raises(psycopg.OperationalError, match="password"):
-            psycopg.connect(host="127.0.0.1", port=connection.port, dbname="trellis", user="trellis_app", password="guess")
+            psycopg.connect(
+                host="127.0.0.1", port=connection.port, dbname="trellis", user="trellis_app", password="guess"
+            )
         with connection.connect("trellis_app") as db:
             assert db.execute("SHOW listen_addresses").fetchone() == ("127.0.0.1",)
-            assert db.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user").fetchone() == (False, False)
+            assert db.execute(
+                "SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+            ).fetchone() == (False, False)
     finally:
         server.stop()
 

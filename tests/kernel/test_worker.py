@@ -60,7 +60,9 @@ def test_letter_that_cannot_be_sent_is_kept_and_tried_again(settings):
     with acting_as(make_person()):
         post_text(to="a@test.example", subject="Hello", text="x")
     call_command("jobs", once=True)
-    assert rows("SELECT status::text, attempts FROM procrastinate_jobs WHERE task_name LIKE '%%send_letter'") == [("todo", 1)]
+    assert rows("SELECT status::text, attempts FROM procrastinate_jobs WHERE task_name LIKE '%%send_letter'") == [
+        ("todo", 1)
+    ]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     rows("UPDATE procrastinate_jobs SET scheduled_at = NULL")
     call_command("jobs", once=True)

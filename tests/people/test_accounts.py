@@ -63,7 +63,8 @@ def test_moving_school_keeps_the_account_and_the_private_circle():
         commands.move(actor=admin, membership_id=old.id, organisation_id=new.id, post="Year 5", on=date(2027, 1, 4))
     posts = queries.posts_of(person.id)
     assert [(post.place, post.when) for post in posts] == [
-        ("New School", "from 4 January 2027"), ("Old School", "until 4 January 2027")
+        ("New School", "from 4 January 2027"),
+        ("Old School", "until 4 January 2027"),
     ]
     with acting_as(person):
         assert circles.private_circle(actor=person) == circle
@@ -124,7 +125,9 @@ def test_every_act_is_in_the_trail_without_content():
         commands.deactivate(actor=admin, person_id=person.id)
     events = Event.objects.using("owner").order_by("id")
     assert list(events.values_list("verb", "state_to")) == [
-        ("person.add", ""), ("membership.begin", ""), ("person.deactivate", "closed")
+        ("person.add", ""),
+        ("membership.begin", ""),
+        ("person.deactivate", "closed"),
     ]
     assert {event.actor_id for event in events} == {admin.id}
 

@@ -24,7 +24,9 @@ def test_what_is_no_csv_is_told_how_to_become_one(data, said):
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_separators_and_headings_in_any_case(separator):
-    sheet = read(separator.join(["Name ", "E Mail", ""]) + "\r\n\r\n" + separator.join([" Priya ", "p@x.example", ""]) + "\r\n")
+    sheet = read(
+        separator.join(["Name ", "E Mail", ""]) + "\r\n\r\n" + separator.join([" Priya ", "p@x.example", ""]) + "\r\n"
+    )
     assert sheet.columns == ("name", "e mail")
     assert [(row.number, row.cells) for row in sheet.rows] == [(3, {"name": "Priya", "e mail": "p@x.example"})]
 
@@ -44,7 +46,13 @@ def test_broken_files_get_a_sentence(text, said):
         read(text)
 
 
-@given(st.lists(st.text(st.characters(exclude_characters="\x00\ufeff", exclude_categories=["Cs", "Cc"]), max_size=20), min_size=2, max_size=2))
+@given(
+    st.lists(
+        st.text(st.characters(exclude_characters="\x00\ufeff", exclude_categories=["Cs", "Cc"]), max_size=20),
+        min_size=2,
+        max_size=2,
+    )
+)
 def test_written_cells_are_read_back_and_never_run(cells):
     text = write(["first", "second"], [cells, ["end", "end"]])
     body = text.split("\r\n")[1]

@@ -156,7 +156,9 @@ def test_imported_people_are_invited_by_a_job(lead):
         commands.invite_all(actor=lead, person_ids=done.new_people, site="https://trellis.test")
     call_command("jobs", once=True)
     assert sorted(message.to[0] for message in mail.outbox) == [
-        "priya@test.example", "ruth@test.example", "tom@test.example"
+        "priya@test.example",
+        "ruth@test.example",
+        "tom@test.example",
     ]
     assert "Helen Marsh has opened an account" in mail.outbox[0].body
     assert Letter.objects.using("owner").count() == 0

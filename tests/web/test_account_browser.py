@@ -35,7 +35,9 @@ def open_browser(chromium, live_server):
     contexts, faults = [], []
 
     def make(**options):
-        context = chromium.new_context(base_url=live_server.url, **{"viewport": {"width": 1280, "height": 900}, **options})
+        context = chromium.new_context(
+            base_url=live_server.url, **{"viewport": {"width": 1280, "height": 900}, **options}
+        )
         context.set_default_timeout(10_000)
         context.route("**/static/**", lambda route: route.fulfill(path=STATIC / route.request.url.split("/static/")[1]))
         contexts.append(context)
@@ -146,7 +148,9 @@ def test_every_page_passes_axe_and_fits(open_browser, lead, scheme, width):
     person = make_person("Priya Nair", "learner", at=make_school("Harbour Lane"), password=PASSWORD)
     coach = make_person("Ruth Adeyemi", "coach")
     with acting_as(coach):
-        circles.log_access(reader=coach, owner_id=person.id, item_kind="video", item_id=new_id(), circle_id=None, why="your coach")
+        circles.log_access(
+            reader=coach, owner_id=person.id, item_kind="video", item_id=new_id(), circle_id=None, why="your coach"
+        )
     row = person.memberships.get()
     page = open_browser(viewport={"width": width, "height": 800}, color_scheme=scheme)
     found = []

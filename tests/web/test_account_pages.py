@@ -52,7 +52,14 @@ def test_empty_name_gets_a_sentence(client, priya):
 def test_owner_reads_who_opened_what_and_why(client, priya):
     coach, stranger = make_person("Ruth Adeyemi", "coach"), make_person("Tom Hartley", "learner")
     with acting_as(coach):
-        circles.log_access(reader=coach, owner_id=priya.id, item_kind="video", item_id=new_id(), circle_id=None, why="you shared it with your coach")
+        circles.log_access(
+            reader=coach,
+            owner_id=priya.id,
+            item_kind="video",
+            item_id=new_id(),
+            circle_id=None,
+            why="you shared it with your coach",
+        )
     client.force_login(priya)
     page = client.get("/account/openings/").content.decode()
     assert "Ruth Adeyemi opened a video" in page
@@ -68,7 +75,9 @@ def test_openings_take_the_same_queries_however_many(client, priya, count):
     for number in range(count):
         coach = make_person(f"Coach {number}", "coach")
         with acting_as(coach):
-            circles.log_access(reader=coach, owner_id=priya.id, item_kind="goal", item_id=new_id(), circle_id=None, why="partnership")
+            circles.log_access(
+                reader=coach, owner_id=priya.id, item_kind="goal", item_id=new_id(), circle_id=None, why="partnership"
+            )
     client.force_login(priya)
     client.get("/account/openings/")
     assert statements(client, "/account/openings/") == 5  # session, person, whose rows, log, faces

@@ -47,8 +47,10 @@ def unseen(request):
 
 def policy(request):
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO kernel_draft (id, person_id, form_key, fields, at) "
-                       "VALUES (gen_random_uuid(), gen_random_uuid(), 'x', '{}', now())")
+        cursor.execute(
+            "INSERT INTO kernel_draft (id, person_id, form_key, fields, at) "
+            "VALUES (gen_random_uuid(), gen_random_uuid(), 'x', '{}', now())"
+        )
 
 
 def other_fault(request):
@@ -61,7 +63,10 @@ def answers_500(request):
     return HttpResponse("broken", status=500)
 
 
-urlpatterns = [path(f"{view.__name__}/", view) for view in (whose, breaks, refuses, conflicts, unseen, policy, other_fault, answers_500)]
+urlpatterns = [
+    path(f"{view.__name__}/", view)
+    for view in (whose, breaks, refuses, conflicts, unseen, policy, other_fault, answers_500)
+]
 urlpatterns += [path("account/login/", whose, name="account_login"), path("", whose)]
 handler404, handler500 = page.not_found, page.server_error
 

@@ -93,7 +93,13 @@ def test_list_takes_four_statements_however_many(desk, count):
 
 def test_somebody_is_added_and_the_link_shown_once(desk):
     school = make_school("Harbour Lane")
-    facts = {"name": "Leila Haddad", "email": "leila@test.example", "role": "learner", "organisation": school.id, "invite": "on"}
+    facts = {
+        "name": "Leila Haddad",
+        "email": "leila@test.example",
+        "role": "learner",
+        "organisation": school.id,
+        "invite": "on",
+    }
     page = desk.post("/people/new/", facts).content.decode()
     link = re.search(r"http://testserver(/account/invitation/[^<\s]+/)", page).group(1)
     person = Person.objects.get(email="leila@test.example")
@@ -107,7 +113,9 @@ def test_somebody_is_added_and_the_link_shown_once(desk):
 
 def test_lead_cannot_make_an_administrator(desk):
     school = make_school()
-    answer = desk.post("/people/new/", {"name": "X", "email": "x@test.example", "role": "admin", "organisation": school.id})
+    answer = desk.post(
+        "/people/new/", {"name": "X", "email": "x@test.example", "role": "admin", "organisation": school.id}
+    )
     assert answer.status_code == 422
     assert "given by an administrator" in answer.content.decode()
     assert not Person.objects.filter(email="x@test.example").exists()
@@ -119,8 +127,14 @@ def test_roles_are_added_moved_and_ended(desk):
     desk.post(f"/people/{person.id}/roles/", {"role": "coach", "organisation": new.id})
     desk.post(f"/people/roles/{row.id}/move/", {"organisation": new.id, "post": "Year 5", "on": ""})
     open_now = Membership.objects.filter(person=person, until=None)
-    assert set(open_now.values_list("role", "organisation__name")) == {("coach", "New School"), ("learner", "New School")}
-    early = desk.post(f"/people/roles/{open_now.get(role='learner').id}/move/", {"organisation": row.organisation_id, "on": "2001-01-01"})
+    assert set(open_now.values_list("role", "organisation__name")) == {
+        ("coach", "New School"),
+        ("learner", "New School"),
+    }
+    early = desk.post(
+        f"/people/roles/{open_now.get(role='learner').id}/move/",
+        {"organisation": row.organisation_id, "on": "2001-01-01"},
+    )
     assert early.status_code == 422
     desk.post(f"/people/roles/{open_now.get(role='coach').id}/end/")
     assert not open_now.filter(role="coach").exists()
@@ -186,7 +200,9 @@ def test_a_full_coach_undoes_the_whole_import_and_keeps_the_list(desk, lead):
 
 
 def test_upload_with_problems_shows_rows_and_imports_nothing(desk):
-    file = SimpleUploadedFile("people.csv", "name,email,role,organisation\nSéan,sean,learner,nowhere\n".encode("iso-8859-1"))
+    file = SimpleUploadedFile(
+        "people.csv", "name,email,role,organisation\nSéan,sean,learner,nowhere\n".encode("iso-8859-1")
+    )
     answer = desk.post("/people/import/", {"file": file, "import": "1"})
     page = answer.content.decode()
     assert answer.status_code == 422
