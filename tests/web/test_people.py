@@ -160,6 +160,16 @@ def test_place_is_added_under_another(desk):
     assert "A URN has six digits" in wrong.content.decode()
 
 
+def test_places_are_found_by_name_key_urn_and_trust(desk):
+    school = make_school("Harbour Lane", parent=make_school("Harbour Trust", "trust"))
+    make_school("Hill Top")
+    for search in ("lane", school.key, school.urn, "harbour trust"):
+        page = desk.get("/people/places/", {"q": search}).content.decode()
+        assert "Harbour Lane" in page
+        assert ">Hill Top<" not in page.split("Add a place")[0]
+    assert "No place fits" in desk.get("/people/places/", {"q": "nowhere"}).content.decode()
+
+
 def ten_rows(school) -> str:
     rows = [f"Coach {n},coach{n}@test.example,coach,{school.key}," for n in range(3)]
     rows += [f"Learner {n},learner{n}@test.example,learner,{school.key},coach{n % 3}@test.example" for n in range(7)]

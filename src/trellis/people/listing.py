@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from trellis.people import csv_files
@@ -114,23 +114,37 @@ class Branch:
     parent: str
 
 
-def branches() -> list[Branch]:
-    """Return every place, each under the one it is part of, in one query."""
+def branches(*, search: str = "", limit: int = 300) -> list[Branch]:
+    """Return places, each under the one it is part of, in one query: all, or those that fit the words."""
     open_now = Q(memberships__until__isnull=True)
-    rows = list(Organisation.objects.annotate(people=Count("memberships", filter=open_now)).order_by("name"))
+    places = Organisation.objects.annotate(
+        people=Count("memberships", filter=open_now), part_of=F("parent__name")
+    ).order_by("name")
+    for word in search.split()[:6]:
+        places = places.filter(
+            Q(name__icontains=word) | Q(key__icontains=word) | Q(urn=word) | Q(parent__name__icontains=word)
+        )
+    if search:
+        return [_branch(row, 0) for row in places[:limit]]
+    rows = list(places)
     below: dict[UUID | None, list[Any]] = {}
     for row in rows:
         below.setdefault(row.parent_id, []).append(row)
     found: list[Branch] = []
 
-    def walk(parent: UUID | None, depth: int, part_of: str) -> None:
+    def walk(parent: UUID | None, depth: int) -> None:
         for row in below.get(parent, ()):
-            kind = str(OrganisationKind(row.kind).label)
-            found.append(Branch(row.id, row.name, kind, row.key, row.urn, depth, row.people, part_of))
-            walk(row.id, depth + 1, row.name)
+            if len(found) < limit:
+                found.append(_branch(row, depth))
+                walk(row.id, depth + 1)
 
-    walk(None, 0, "")
+    walk(None, 0)
     return found
+
+
+def _branch(row: Any, depth: int) -> Branch:
+    kind = str(OrganisationKind(row.kind).label)
+    return Branch(row.id, row.name, kind, row.key, row.urn, depth, row.people, row.part_of or "")
 
 
 def organisation_choices() -> list[tuple[str, str]]:

@@ -80,6 +80,7 @@ class Person(AbstractBaseUser):
     objects: ClassVar[People] = People()
 
     class Meta:
+        indexes = (models.Index(fields=["name", "id"], name="person_by_name"),)
         constraints = (models.UniqueConstraint(Lower("email"), name="email_once_in_any_case"),)
 
     def __str__(self) -> str:

@@ -14,6 +14,8 @@ from trellis.web import page
 from trellis.web.people.forms import NewPerson, NewPlace, show_problems
 from trellis.web.people.gate import arrangers, site
 
+MOST = 300  # places on one page; more are found by looking for them
+
 
 @arrangers
 @require_GET
@@ -82,5 +84,6 @@ def places(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"{place.name} is added.")
             return redirect("people_places")
-    context = {"form": form, "rows": queries.branches()}
+    search = request.GET.get("q", "").strip()[:100]
+    context = {"form": form, "rows": queries.branches(search=search, limit=MOST), "search": search, "most": MOST}
     return page.render(request, "people/places.jinja", context, status=422 if form.errors else 200)
