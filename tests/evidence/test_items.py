@@ -184,3 +184,29 @@ def test_snapshot_names_every_file_with_its_checksum_and_refuses_others_items(tm
         assert found.files == (("original", "text/plain", 11, store.digest(path)),)
         with pytest.raises(Item.DoesNotExist):
             queries.frozen(learner, [item.id, note.id])
+
+
+def test_taking_back_works_after_the_circle_has_closed_but_not_from_a_submission():
+    from django.db import connections
+
+    learner, coach, tutor = make_person(), make_person(), make_person()
+    circle = make_partnership_circle(learner, coach)
+    note = make_note(learner)
+    share(note, learner, circle)
+    with acting_as(learner):
+        submitted = circles.open_circle(
+            actor=learner, kind="submission", title="", people={learner.id: "submitted", tutor.id: "marks"}
+        )
+        circles.place(actor=learner, item_id=note.id, circle_id=submitted)
+        with pytest.raises(Refused, match="those who mark it"):
+            commands.take_back(actor=learner, item_id=note.id, circle_id=submitted)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE circles_circle SET closed_at = now() WHERE id = %s", [circle])
+    with acting_as(learner):
+        with pytest.raises(Refused):
+            commands.share(actor=learner, item_id=note.id, circle_id=circle)
+        with pytest.raises(Invalid):
+            commands.comment(actor=learner, item_id=note.id, text="Late", circle_id=circle)
+    take_back(note, learner, circle)
+    with acting_as(coach):
+        assert not Item.objects.exists()

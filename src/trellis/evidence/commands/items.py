@@ -7,7 +7,8 @@ from pathlib import Path
 from uuid import UUID
 
 from trellis.circles import commands as circles
-from trellis.circles.queries import shareable
+from trellis.circles.models import CircleKind
+from trellis.circles.queries import shareable, views
 from trellis.evidence import store
 from trellis.evidence.enums import FileRole, ItemKind, ItemState, Trigger, UseKind
 from trellis.evidence.media import kinds
@@ -202,12 +203,12 @@ def share(*, actor: Person, item_id: UUID, circle_id: UUID) -> Item:
 def take_back(*, actor: Person, item_id: UUID, circle_id: UUID) -> Item:
     """Stop showing an own item in a circle, at once: a clip being played stops too (R34).
 
-    What was handed in stays with its assessors: submission circles are refused.
+    It works for a circle that has closed too. What was handed in stays with its assessors.
     """
     item = Item.objects.get(id=item_id)
     require(owns(actor, item), OWNERS_ALONE)
-    submitted = circle_id not in {circle.id for circle in shareable(actor)}
-    require(not submitted, "What you submitted stays with those who mark it.")
+    view = views([circle_id], actor).get(circle_id)
+    require(view is None or view.kind != CircleKind.SUBMISSION, "What you submitted stays with those who mark it.")
     circles.take_back(actor=actor, item_id=item.id, circle_id=circle_id)
     trail.record("item.take_back", item, actor=actor, circle_id=circle_id)
     return item

@@ -43,7 +43,8 @@ def say(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Say something; htmx gets the talk back with an empty form, others the page."""
     found = queries.item_view(request.user, item_id)
     views = circles.views({found.own_circle, *found.circles}, request.user)
-    form = talking.say_form(present.talk_options(found, views), request.POST)
+    open_to = {circle.id for circle in circles.shareable(request.user)}
+    form = talking.say_form(present.talk_options(found, views, open_to), request.POST)
     if _said(request, found, form):
         kept.forget(request, talking.key(item_id))
         if not request.htmx:
@@ -51,7 +52,7 @@ def say(request: HttpRequest, item_id: UUID) -> HttpResponse:
         form = None
     if not request.htmx:
         return item_page.show(request, found, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    context = talking.context(request, found, queries.talk_of(request.user, item_id), views, form=form)
+    context = talking.context(request, found, queries.talk_of(request.user, item_id), views, form=form, open_to=open_to)
     if form is None:
         context["answering"] = None
     code = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK

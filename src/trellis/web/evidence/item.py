@@ -42,8 +42,9 @@ def show(request: HttpRequest, found: ItemView, *, form: Any = None, status: int
         circle_id=found.circles[0] if found.circles else None, why=WHY,
     )  # fmt: skip
     open_to = circles.shareable(person) if found.mine else []
+    still_open = {circle.id for circle in open_to} if found.mine else None
     views = circles.views({found.own_circle, *found.circles, *(circle.id for circle in open_to)}, person)
-    context = talking.context(request, found, queries.talk_of(person, found.id), views, form=form)
+    context = talking.context(request, found, queries.talk_of(person, found.id), views, form=form, open_to=still_open)
     context |= {
         "item": found,
         "when": present.when_line(found, "" if found.mine else found.owner.first_name),

@@ -149,9 +149,12 @@ def card(found: Card, views: Mapping[UUID, CircleView]) -> Shown:
     )
 
 
-def talk_options(item: ItemView, views: Mapping[UUID, CircleView]) -> list[Seen]:
-    """Return who can see what one says about the item: the partnership first, oneself last."""
-    shown = [views[circle] for circle in item.circles if circle in views]
+def talk_options(item: ItemView, views: Mapping[UUID, CircleView], open_to: Iterable[UUID] | None = None) -> list[Seen]:
+    """Return who can see what one says about the item: the partnership first, oneself last.
+
+    `open_to`: circles that have not closed, where that is known; others' circles end with the membership.
+    """
+    shown = [views[circle] for circle in item.circles if circle in views and (open_to is None or circle in open_to)]
     shown = [view for view in shown if view.kind in {"partnership", "group"}]
     return [seen(view) for view in sorted(shown, key=lambda view: view.kind != "partnership")] + [ONLY_YOU]
 

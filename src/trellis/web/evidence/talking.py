@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +17,16 @@ from trellis.web.evidence.forms import Say
 
 
 def context(
-    request: HttpRequest, item: ItemView, said: list[Said], views: Mapping[UUID, CircleView], *, form: Say | None = None
+    request: HttpRequest,
+    item: ItemView,
+    said: list[Said],
+    views: Mapping[UUID, CircleView],
+    *,
+    form: Say | None = None,
+    open_to: Iterable[UUID] | None = None,
 ) -> dict[str, Any]:
     """Return what the talk's blocks need."""
-    options = present.talk_options(item, views)
+    options = present.talk_options(item, views, open_to)
     answering = _among(said, id_in(request, "answer"))
     chosen = id_in(request, "c")
     form = form or say_form(options, at=request.GET.get("at", ""), typed=kept.words(request, key(item.id)))
