@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.management import call_command
+from django.test import Client
 
 from tests.factories.people import make_person
 from trellis.kernel import drafts
@@ -185,19 +186,40 @@ def test_sign_out_everywhere_ends_every_session(client, priya, client_factory):
     assert Event.objects.using("owner").filter(verb="person.sign_out_everywhere", actor_id=priya.id).count() == 1
 
 
+def pause(client, settings):
+    session = client.session
+    session["seen"] = session.get("seen", 0) - settings.IDLE_MINUTES * 60 - 1
+    session.save()
+
+
 def test_idle_session_is_signed_out_and_comes_back_to_the_same_page(client, priya, settings):
     sign_in(client, priya)
     client.get("/account/")
-    session = client.session
-    session["seen"] -= settings.IDLE_MINUTES * 60 + 1
-    session.save()
-    assert client.get("/account/")["Location"] == "/account/login/?next=%2Faccount%2F"
+    pause(client, settings)
+    answer = client.get("/account/")
+    assert answer["Location"] == "/account/login/?next=%2Faccount%2F&paused=1"
+    assert "You were signed out after a pause." in client.get(answer["Location"]).content.decode()
     back = client.post("/account/login/", {"login": priya.email, "password": PASSWORD, "next": "/account/"})
     assert back["Location"] == "/account/"
-    elsewhere = client.post(
-        "/account/login/", {"login": priya.email, "password": PASSWORD, "next": "https://evil.example/"}
-    )
+    elsewhere = client_at_login(priya, "https://evil.example/")
     assert elsewhere["Location"] == "/"
+
+
+def client_at_login(person, onwards):
+    return Client().post("/account/login/", {"login": person.email, "password": PASSWORD, "next": onwards})
+
+
+def test_form_sent_after_the_pause_leads_back_to_its_page_and_the_words_are_there(client, priya, settings):
+    sign_in(client, priya)
+    client.post("/account/draft/?form_key=note", {"text": "half a thought"})
+    pause(client, settings)
+    answer = client.post("/account/draft/", {"text": "x"}, headers={"Referer": "http://testserver/account/openings/"})
+    assert answer["Location"] == "/account/login/?next=%2Faccount%2Fopenings%2F&paused=1"
+    sign_in(client, priya)
+    assert client.get("/account/draft/?form_key=note").json() == {"fields": {"text": ["half a thought"]}}
+    pause(client, settings)
+    stranger = client.post("/account/draft/", {"text": "x"}, headers={"Referer": "https://evil.example/account/"})
+    assert stranger["Location"] == "/account/login/?next=%2F&paused=1"
 
 
 def test_page_that_looks_for_news_by_itself_does_not_keep_anybody_signed_in(client, priya, settings):

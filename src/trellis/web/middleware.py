@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
@@ -80,12 +81,20 @@ class IdleTimeout:
         seen = request.session.get("seen", now)
         if now - seen > settings.IDLE_MINUTES * 60:
             logout(request)
-            onwards = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
-            return redirect(resolve_url(settings.LOGIN_URL) + onwards)
+            onwards = urlencode({"next": _page_of(request), "paused": "1"})
+            return redirect(f"{resolve_url(settings.LOGIN_URL)}?{onwards}")
         asked_by_itself = "If-None-Match" in request.headers  # a page looking for news is nobody at work
         if (now - seen > SEEN_EVERY and not asked_by_itself) or "seen" not in request.session:
             request.session["seen"] = now
         return self.get_response(request)
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Return the page to come back to: the one asked for, or the one whose form was sent (its draft is kept)."""
+    if request.method == "GET":
+        return request.get_full_path()
+    sent_from = urlsplit(request.headers.get("Referer", ""))
+    return sent_from.path if sent_from.netloc == request.get_host() else "/"
 
 
 class Acting:
