@@ -12,6 +12,7 @@ from tests.factories.enquiry import make_experiment
 from tests.factories.people import make_person, make_school
 from tests.factories.programme import make_enrolment
 from tests.web.counting import NOT_COUNTED
+from trellis.circles.commands import private_circle
 from trellis.coaching import commands
 from trellis.coaching.models import Agreement, Partnership, Session, Takeaway
 from trellis.evidence import commands as evidence
@@ -119,6 +120,23 @@ def test_every_page_opens_within_eight_statements():
     tutor = signed_in(pair.tutor)
     assert tutor.get(f"/coaching/session/{session.id}").status_code == 200
     assert tutor.get(f"/coaching/step/{taken.id}").status_code == 200
+
+
+def test_the_session_shows_what_both_said_about_the_evidence_and_no_private_remark():
+    pair = make_pair()
+    session = make_session(pair)
+    with acting_as(pair.learner):
+        item = evidence.note(actor=pair.learner, title="Volcanoes", text="They waited.")
+        commands.prepare_session(actor=pair.learner, session_id=session.id, question="Why?", pieces=[(item.id, None)])
+        own = private_circle(actor=pair.learner)
+        say = {"actor": pair.learner, "item_id": item.id, "kind": "noticed"}
+        evidence.comment(circle_id=pair.circle, text="Five waited", **say)
+        evidence.comment(circle_id=own, text="I was cross", **say)
+    client = signed_in(pair.learner)
+    for address in ("", "/live"):
+        page = client.get(f"/coaching/session/{session.id}{address}").content.decode()
+        assert "I was cross" not in page
+    assert "Five waited" in client.get(f"/coaching/session/{session.id}").content.decode()
 
 
 def test_session_list_costs_the_same_with_one_session_and_three():

@@ -67,7 +67,8 @@ def parts(person: Person, view: queries.SessionView, *, log: bool = False) -> di
     ring = circles.view(view.circle_id, person)
     pack = queries.pack_of(view)
     found = _focus(person, view)
-    talk = evidence.talk_of(person, found.id) if found else []
+    # Only what both see: a private remark has no place on a page two people may look at together.
+    talk = [one for one in evidence.talk_of(person, found.id) if one.circle == view.circle_id] if found else []
     if found and log:
         log_access(
             reader=person, owner_id=found.owner.id, item_kind=found.kind, item_id=found.id,
@@ -82,10 +83,8 @@ def parts(person: Person, view: queries.SessionView, *, log: bool = False) -> di
         "item_url": present.item_url(found.id) if found else "",
         "stage": present.stage(found) if found else None,
         "picture": present.picture(found) if found else None,
-        "markers": present.markers(talk) if found else [],
-        "said": [present.comment(one, found.id, {view.circle_id: ring}) for one in talk if not one.removed]
-        if found
-        else [],
+        "markers": present.markers(talk),
+        "said": [_line(one) for one in talk if not one.removed],
         "unseen": bool(view.focus and not found),
         "steps": [
             (step, sources(step.sources), [(said, sources(why)) for said, why in step.prompts]) for step in steps
@@ -94,6 +93,15 @@ def parts(person: Person, view: queries.SessionView, *, log: bool = False) -> di
         "protocols": queries.protocol_options(pack),
         "timecode": words.timecode,
     }
+
+
+def _line(one: evidence.Said) -> dict[str, Any]:
+    """Return one comment for the thread macro."""
+    return {
+        "id": one.id, "by": one.author, "name": "You" if one.mine else one.author.first_name, "text": one.text,
+        "time": "" if one.at_ms is None else words.timecode(one.at_ms), "ms": one.at_ms or 0,
+        "kind": present.SIGNS[one.kind], "when": words.capital(words.day(one.at)) if one.at_ms is None else "",
+    }  # fmt: skip
 
 
 def _focus(person: Person, view: queries.SessionView) -> evidence.ItemView | None:
