@@ -85,6 +85,7 @@ def test_invited_on_a_phone_in_and_out_again(open_browser, live_server, lead):
     page.get_by_label("Choose a password").fill("short")
     page.get_by_role("button", name="Come in").click()
     expect(page.get_by_role("alert")).to_contain_text("too short")
+    assert faults_of(page) == []
     page.get_by_label("Choose a password").fill(PASSWORD)
     page.get_by_role("button", name="Come in").click()
 
@@ -134,12 +135,30 @@ def test_lead_imports_a_list_and_sees_what_it_would_do(open_browser, lead):
     page.get_by_label("Or paste cells").fill(cells + "\nTom,tom,learner,nowhere")
     page.get_by_role("button", name="Look what it would do").click()
     expect(page.get_by_role("alert")).to_contain_text("Row 3, email: tom is no whole e-mail address.")
+    assert faults_of(page) == []
     page.get_by_label("Or paste cells").fill(cells)
     page.get_by_role("button", name="Look what it would do").click()
     expect(page.get_by_role("heading", name="What this list would do")).to_be_visible()
+    assert faults_of(page) == []
     page.get_by_label("Invite the new people by mail").check()
     page.get_by_role("button", name="Import all of it").click()
     expect(page.get_by_role("status")).to_contain_text("1 new")
+
+
+def test_somebody_is_added_without_javascript(open_browser, lead):
+    school = make_school("Harbour Lane")
+    page = open_browser(java_script_enabled=False)
+    sign_in(page, lead)
+    page.goto("/people/new/")
+    page.get_by_label("Name").fill("Tom Hartley")
+    page.get_by_label("E-mail address").fill("tom@test.example")
+    page.get_by_label("What they do there").select_option("learner")
+    page.get_by_label("Where they work").select_option(str(school.id))
+    page.get_by_role("button", name="Add them").click()
+    expect(page.get_by_role("heading", name="Tom Hartley is invited")).to_be_visible()
+    page.get_by_role("link", name="Go to Tom Hartley").click()
+    page.get_by_role("button", name="They have left").click()
+    expect(page.get_by_text("Account closed")).to_be_visible()
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
