@@ -46,7 +46,7 @@ def test_tutor_marks_in_plain_forms_and_the_learner_reads_it_once_released(clien
     for words in ("We waited five seconds. Not with a new class.", "Where would this not work, and why?", "Pass, 50 to 59"):
         assert words in page
     rubric = submissions.rubric_of(here.sent)
-    assert client.post(here.path, {"band_question": "pass", "feedback": "Begun."}).status_code == 302
+    assert client.post(here.path, {"band_question": "pass", "feedback": "Begun.", "version": "1"}).status_code == 302
     page = text(client, here.path)
     assert re.search(r'value="pass" checked', page)
     assert "when every question has a band" in page
@@ -72,11 +72,11 @@ def test_tutor_marks_in_plain_forms_and_the_learner_reads_it_once_released(clien
 
 def test_a_mark_outside_its_band_is_a_sentence_and_everything_typed_is_kept(client, here):
     rubric = submissions.rubric_of(here.sent)
-    page = client.post(here.path, whole(rubric, mark_context="10")).content.decode()
+    page = client.post(here.path, whole(rubric, mark_context="10", version="1")).content.decode()
     assert "Merit goes from 60 to 69, and the mark is 10." in page
     assert 'value="10"' in page
     assert "Strong on waiting." in page
-    assert "Give a whole number" in client.post(here.path, whole(rubric, mark_context="lots")).content.decode()
+    assert "Give a whole number" in client.post(here.path, whole(rubric, mark_context="lots", version="1")).content.decode()
     with acting_as(here.tutor):
         assert queries.own_mark(here.tutor, here.sent.id) is None or queries.own_mark(here.tutor, here.sent.id).scores == {}
 
@@ -90,6 +90,19 @@ def test_a_stale_tab_overwrites_no_mark(client, here):
     assert "Old tab." in stale.content.decode()
     with acting_as(here.tutor):
         assert queries.own_mark(here.tutor, here.sent.id).feedback == "Well argued. Thank you."
+
+
+def test_two_tabs_opened_before_the_first_word_do_not_overwrite_each_other(client, here):
+    rubric = submissions.rubric_of(here.sent)
+    version = re.search(r'name="version" value="(\d+)"', text(client, here.path))[1]
+    assert client.post(here.path, whole(rubric, feedback="First tab.", version=version)).status_code == 302
+    for late in (version, "", "x", "\u00b2"):
+        answer = client.post(here.path, whole(rubric, feedback="Second tab.", version=late))
+        assert answer.status_code == 422
+        assert "Second tab." in answer.content.decode()
+        assert "First tab." in answer.content.decode()
+    with acting_as(here.tutor):
+        assert queries.own_mark(here.tutor, here.sent.id).feedback == "First tab."
 
 
 def test_opening_a_submission_is_in_the_learners_log(client, here):

@@ -60,8 +60,12 @@ def test_somebody_not_enrolled_is_told_so(client):
 def test_plan_is_kept_and_shown(client, here):
     path = f"/portfolio/modules/{FIRST}"
     assert "It passes from 50" in text(client, path)
-    assert client.post(f"{path}/plan", {"term": "Spring 2027", "form": "A dance"}).status_code == 422
-    assert client.post(f"{path}/plan", {"term": "Spring 2027", "form": ""}).status_code == 302
+    assert client.post(f"{path}/plan", {"term": "Spring 2027", "form": "A dance", "version": 0}).status_code == 422
+    assert client.post(f"{path}/plan", {"term": "Spring 2027", "form": "", "version": 0}).status_code == 302
+    late = client.post(f"{path}/plan", {"term": "Autumn 2027", "form": "", "version": 0})
+    assert late.status_code == 422
+    assert "while you were writing" in late.content.decode()
+    assert "Autumn 2027" in late.content.decode()
     assert "Planned for Spring 2027" in text(client, "/portfolio/")
     with acting_as(here.learner):
         assert PlannedModule.objects.get().term == "Spring 2027"
@@ -131,6 +135,7 @@ def test_a_stale_page_keeps_what_was_typed_and_overwrites_nothing(client, here):
     second = client.post(path, old | {"context": "Second tab."})
     assert second.status_code == 409
     assert "Second tab." in second.content.decode()
+    assert "First tab." in second.content.decode()  # both stand there to be compared
     assert "while you were writing" in second.content.decode()
     with acting_as(here.learner):
         assert queries.submission(draft.id).context == "First tab."

@@ -88,7 +88,8 @@ def test_lead_sets_places(client, here):
     client.force_login(here.lead)
     path = f"/programme/coaches/{here.coach.id}"
     assert "Give a number" in client.post(path, {"places": "many", "training": "accredited"}).content.decode()
-    assert client.post(path, {"places": "3", "training": "accredited"}).status_code == 302
+    assert client.post(path, {"places": "3", "training": "accredited", "version": 0}).status_code == 302
+    assert "while you were writing" in client.post(path, {"places": "9", "training": "lapsed", "version": 0}).content.decode()
     with acting_as(here.lead):
         assert CoachPlaces.objects.get().places == 3
     assert "0 of 3 places taken; trained" in client.get("/programme/coaches").content.decode()

@@ -21,7 +21,7 @@ from trellis.kernel import drafts, words
 from trellis.kernel.errors import Conflict, Invalid
 from trellis.portfolio import queries as submissions
 from trellis.portfolio.models import Snapshot, Submission
-from trellis.web import page
+from trellis.web import page, typed
 from trellis.web.assessment.forms import MarkForm
 from trellis.web.portfolio.showing import ai_words, frozen_pieces, texts
 
@@ -52,6 +52,7 @@ def marking(request: HttpRequest, submission_id: UUID) -> HttpResponse:
         initial={**MarkForm.initial_of(mark), **MarkForm.typed(kept)},
     )  # fmt: skip
     extra: list[tuple[str, str]] = []
+    stands: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
             mark = _keep(request, frozen.submission, form)
@@ -61,12 +62,14 @@ def marking(request: HttpRequest, submission_id: UUID) -> HttpResponse:
         except Conflict as error:
             extra = [(str(error), "#rubric")]
             mark = queries.own_mark(request.user, submission_id)
+            stands = typed.others(form, MarkForm.initial_of(mark))
         else:
             drafts.clear(actor=request.user, form_key=key)
             messages.success(request, KEPT[mark.state])
             return redirect("assessment_marking", submission_id)
     _log(request, frozen)
-    context = {"form": form, "extra": extra, "mark": mark, "unsaved": bool(kept), **_shown(request, frozen, mark, key)}
+    context = {"form": form, "extra": extra, "mark": mark, "unsaved": bool(kept), "stands": stands,
+        **_shown(request, frozen, mark, key)}
     return page.render(request, "assessment/marking.jinja", context, status=422 if form.errors or extra else 200)
 
 
@@ -78,10 +81,8 @@ def _open(frozen: Snapshot, mark: Mark | None) -> bool:
 def _keep(request: HttpRequest, found: Submission, form: MarkForm) -> Mark:
     """Keep the draft mark, and make it provisional if that button was pressed."""
     mark = commands.begin(actor=request.user, submission_id=found.id)
-    typed = request.POST.get("version", "")
-    version = int(typed) if typed.isdigit() else mark.version
     mark = commands.save(
-        actor=request.user, mark_id=mark.id, version=version, given=form.scores(),
+        actor=request.user, mark_id=mark.id, version=typed.version(request), given=form.scores(),
         feedback=form.cleaned_data["feedback"],
     )  # fmt: skip
     if request.POST.get("then") == "record":
@@ -119,7 +120,7 @@ def _log(request: HttpRequest, frozen: Snapshot) -> None:
 def reopen(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """Take a provisional mark up again."""
     mark = _own(request, submission_id)
-    commands.reopen(actor=request.user, mark_id=mark.id, version=int(request.POST.get("version") or 0))
+    commands.reopen(actor=request.user, mark_id=mark.id, version=typed.version(request))
     messages.success(request, "It is a draft again, only for you.")
     return redirect("assessment_marking", submission_id)
 
@@ -129,7 +130,7 @@ def reopen(request: HttpRequest, submission_id: UUID) -> HttpResponse:
 def release(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """Show the learner the mark, the feedback and the credits."""
     mark = _own(request, submission_id)
-    commands.release(actor=request.user, mark_id=mark.id, version=int(request.POST.get("version") or 0))
+    commands.release(actor=request.user, mark_id=mark.id, version=typed.version(request))
     messages.success(request, "Released. The learner can read it now.")
     return redirect("assessment_marking", submission_id)
 

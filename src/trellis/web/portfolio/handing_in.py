@@ -18,7 +18,7 @@ from trellis.kernel.errors import Conflict, Invalid
 from trellis.portfolio import commands, queries
 from trellis.portfolio.snapshots import canonical
 from trellis.programme import queries as programme
-from trellis.web import page
+from trellis.web import page, typed
 from trellis.web.portfolio.forms import SubmitForm
 from trellis.web.portfolio.showing import ai_words, frozen_pieces, texts
 
@@ -36,7 +36,7 @@ def submit(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             commands.submit(
-                actor=request.user, submission_id=submission_id, version=int(request.POST.get("version") or 0),
+                actor=request.user, submission_id=submission_id, version=typed.version(request),
                 **form.cleaned_data,
             )  # fmt: skip
         except Invalid as error:
@@ -105,7 +105,7 @@ def copy(request: HttpRequest, submission_id: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """Take submitted work back before it is assessed."""
     commands.withdraw(
-        actor=request.user, submission_id=submission_id, version=int(request.POST.get("version") or 0)
+        actor=request.user, submission_id=submission_id, version=typed.version(request)
     )
     messages.success(request, "Withdrawn. Nobody but you can open it now.")
     return redirect("portfolio_home")

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST
 
 from trellis.assessment import queries as assessment
 from trellis.kernel import words
-from trellis.kernel.errors import Invalid
+from trellis.kernel.errors import Conflict, Invalid
 from trellis.portfolio import commands, queries
 from trellis.portfolio.rows import ModuleRow
 from trellis.programme import queries as programme
 from trellis.programme.models import Enrolment
-from trellis.web import page
+from trellis.web import page, typed
 from trellis.web.portfolio.forms import PlanForm
 from trellis.web.portfolio.showing import rubric_rows, shares, sources, tone
 
@@ -56,12 +56,15 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     enrolment = _enrolment(request)
     form = PlanForm(request.POST, module=queries.module(enrolment, key))
     if form.is_valid():
-        version = int(request.POST["version"]) if request.POST.get("version", "").isdigit() else None
         try:
-            commands.plan_module(actor=request.user, module_key=key, version=version, **form.cleaned_data)
+            commands.plan_module(
+                actor=request.user, module_key=key, version=typed.version(request), **form.cleaned_data
+            )
         except Invalid as error:
             for name, sentence in error.problems.items():
                 form.add_error(name, sentence)
+        except Conflict as error:
+            form.add_error(None, str(error))
         else:
             messages.success(request, "Your plan is kept.")
             return redirect("portfolio_module", key)
@@ -77,7 +80,7 @@ def _module_context(enrolment: Enrolment, key: str, form: PlanForm | None) -> di
     people = ["You"] + [person.first_name for person in (enrolment.coach, enrolment.tutor) if person]
     return {
         "module": found, "row": rows[key], "form": form or PlanForm(initial=initial, module=found),
-        "version": planned.version if planned else None, "names": people, "href": _href(rows[key]),
+        "version": planned.version if planned else typed.NEVER, "names": people, "href": _href(rows[key]),
         "rubric": rubric_rows(rubric), "pass_mark": rubric.pass_mark, "shares": shares(found),
         "why_module": sources(held, found), "why_rubric": sources(held, rubric), "rubric_about": rubric.about,
     }  # fmt: skip

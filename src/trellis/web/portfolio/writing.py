@@ -19,7 +19,7 @@ from trellis.portfolio import commands, queries
 from trellis.portfolio.models import Submission
 from trellis.portfolio.rows import PieceRow
 from trellis.programme.schema import Module
-from trellis.web import page
+from trellis.web import page, typed
 from trellis.web.portfolio.forms import ChooseForm, DraftForm
 
 DRAFT = "draft"
@@ -38,7 +38,9 @@ def draft(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """Write the draft's words; what is typed is kept before it is saved."""
     found = _draft(submission_id)
     pieces = queries.pieces_of(request.user, submission_id)
-    module, key, problem, status = queries.module_of(found), f"submission:{submission_id}", "", 200
+    module, key = queries.module_of(found), f"submission:{submission_id}"
+    problem, status = "", 200
+    stands: list[tuple[str, str]] = []
     kept = drafts.load(actor=request.user, form_key=key) if request.method == "GET" else {}
     initial = {**DraftForm.initial_of(found, pieces), **DraftForm.typed(kept)}
     form = DraftForm(request.POST if request.method == "POST" else None, initial=initial, module=module, pieces=pieces)
@@ -51,13 +53,14 @@ def draft(request: HttpRequest, submission_id: UUID) -> HttpResponse:
                 form.add_error(name if name in form.fields else f"answer_{name}", sentence)
         except Conflict as error:
             problem, status, found = str(error), 409, _draft(submission_id)
+            stands = typed.others(form, DraftForm.initial_of(found, queries.pieces_of(request.user, submission_id)))
         else:
             drafts.clear(actor=request.user, form_key=key)
             messages.success(request, "Kept in your draft.")
             return redirect(_after(request, submission_id))
     context = {
         "draft": found, "module": module, "form": form, "pieces": pieces, "needs": queries.needs(found, pieces),
-        "problem": problem, "unsaved": bool(kept), "served": _served(module, pieces),
+        "problem": problem, "unsaved": bool(kept), "served": _served(module, pieces), "stands": stands,
         "draft_url": f"{reverse('account_draft')}?{urlencode({'form_key': key})}",
     }  # fmt: skip
     return page.render(request, "portfolio/draft.jinja", context, status=status)
@@ -72,7 +75,7 @@ def _served(module: Module, pieces: list[PieceRow]) -> dict[UUID, list[str]]:
 def _save(request: HttpRequest, found: Submission, form: DraftForm) -> None:
     given = form.cleaned_data
     commands.save(
-        actor=request.user, submission_id=found.id, version=int(request.POST.get("version") or 0),
+        actor=request.user, submission_id=found.id, version=typed.version(request),
         commentary=given["commentary"], context=given["context"], limits=given["limits"],
         answers=form.answers(), pieces=form.said(),
     )  # fmt: skip

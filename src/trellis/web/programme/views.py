@@ -17,7 +17,7 @@ from trellis.people import queries as people
 from trellis.people.enums import Role
 from trellis.programme import commands, queries
 from trellis.programme.models import Enrolment
-from trellis.web import page
+from trellis.web import page, typed
 from trellis.web.programme.forms import CohortForm, EnrolForm, PeopleForm, PlacesForm, show_problems
 
 WHO_SEES = "Programme leads, and for each person their coach, tutor and school leaders"
@@ -127,7 +127,7 @@ def enrolment(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     if form and request.method == "POST" and form.is_valid():
         try:
             commands.arrange(
-                actor=request.user, enrolment_id=enrolment_id, version=int(request.POST.get("version") or 0),
+                actor=request.user, enrolment_id=enrolment_id, version=typed.version(request),
                 coach_id=form.cleaned_data["coach"], tutor_id=form.cleaned_data["tutor"],
             )  # fmt: skip
         except Invalid as error:
@@ -159,7 +159,7 @@ def _people_form(request: HttpRequest, found: Enrolment) -> PeopleForm:
 @require_POST
 def move(request: HttpRequest, enrolment_id: UUID, action: str) -> HttpResponse:
     """Pause, resume, complete or activate an enrolment."""
-    version = int(request.POST.get("version") or 0)
+    version = typed.version(request)
     found = commands.move(actor=request.user, enrolment_id=enrolment_id, action=action, version=version)
     messages.success(request, f"{found.get_state_display()}.")
     return redirect("programme_enrolment", enrolment_id)
@@ -186,10 +186,12 @@ def coach_places(request: HttpRequest, coach_id: UUID) -> HttpResponse:
         try:
             commands.set_places(
                 actor=request.user, organisation_id=mine[0], coach_id=coach_id, **form.cleaned_data,
-                version=int(request.POST["version"]) if request.POST.get("version", "").isdigit() else None,
+                version=typed.version(request),
             )  # fmt: skip
         except Invalid as error:
             show_problems(form, error)
+        except Conflict as error:
+            form.add_error(None, str(error))
         else:
             messages.success(request, f"Kept for {row.coach.name}.")
             return redirect("programme_coaches")
