@@ -25,9 +25,7 @@ KEPT = "Kept. Only you can see it."
 @require_safe
 def add(request: HttpRequest) -> HttpResponse:
     """Show the one screen for adding."""
-    typed = kept.words(request, kept.NOTE)
-    note_form = Note(initial={"taken_on": clock.today(), **typed}, auto_id="note-%s")
-    return page(request, note_form=note_form)
+    return page(request)
 
 
 def page(
@@ -76,7 +74,7 @@ def note(request: HttpRequest) -> HttpResponse:
 def quick(request: HttpRequest) -> HttpResponse:
     """Note something in one field and one tap; needs no agreement, coach or goal (R17)."""
     posted = request.method == "POST"
-    form = QuickNote(request.POST) if posted else QuickNote(initial=kept.words(request, kept.QUICK))
+    form = QuickNote(request.POST if posted else None)
     if posted and form.is_valid():
         try:
             item = commands.note(actor=request.user, **form.cleaned_data)

@@ -77,7 +77,7 @@ def edit(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Change title, words and day; an edit on an old page is told so and keeps what was typed."""
     found = _own(request, item_id)
     before = {"title": found.title, "text": found.text, "taken_on": found.taken_on, "trigger": found.trigger}
-    form = Note(request.POST) if request.method == "POST" else Note(initial=before | kept.words(request, _key(item_id)))
+    form = Note(request.POST or None, initial=before)
     code = HTTPStatus.OK
     if request.method == "POST":
         code = HTTPStatus.UNPROCESSABLE_ENTITY

@@ -1,4 +1,4 @@
-"""Words kept as they are typed, for the forms of evidence."""
+"""Words kept as they are typed, for the forms of evidence; static/islands/draft.js gives them back."""
 
 from __future__ import annotations
 
@@ -10,13 +10,6 @@ from django.urls import reverse
 from trellis.kernel import drafts
 
 QUICK, NOTE = "evidence-quick", "evidence-note"
-NOT_WORDS = {"once", "version"}
-
-
-def words(request: HttpRequest, key: str) -> dict[str, str]:
-    """Return what was typed into the form and not sent; never an id or version of then."""
-    found = drafts.initial(actor=request.user, form_key=key)
-    return {name: value for name, value in found.items() if name not in NOT_WORDS}
 
 
 def url(key: str) -> str:

@@ -29,7 +29,7 @@ def context(
     options = present.talk_options(item, views, open_to)
     answering = _among(said, id_in(request, "answer"))
     chosen = id_in(request, "c")
-    form = form or say_form(options, at=request.GET.get("at", ""), typed=kept.words(request, key(item.id)))
+    form = form or say_form(options, at=request.GET.get("at", ""))
     return {
         "item": item,
         "said": present.thread(said, views, chosen=chosen),
@@ -53,14 +53,12 @@ def key(item_id: UUID) -> str:
     return f"evidence-say-{item_id}"
 
 
-def say_form(options: list[present.Seen], data: Any = None, at: str = "", typed: dict[str, str] | None = None) -> Say:
+def say_form(options: list[present.Seen], data: Any = None, at: str = "") -> Say:
     """Return the comment form for those who can hear it; `at` in milliseconds fills in the moment."""
     choices = [(option.id, option.words) for option in options]
-    initial = dict(typed or {})
+    initial = {"circle": options[0].id}
     if at.isdecimal():
         initial["at"] = words.timecode(int(at))
-    if initial.get("circle") not in dict(choices):
-        initial["circle"] = options[0].id
     return Say(data, circles=choices, initial=initial, auto_id="say-%s")
 
 
