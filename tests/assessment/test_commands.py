@@ -51,7 +51,9 @@ def test_database_refuses_a_mark_by_anybody_else(here, role):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO assessment_mark (id, submission_id, marker_id, circle_id, scores, feedback, state, version)"
-                " VALUES (%s, %s, %s, %s, '{}', '', 'draft', 1)", [opaque_id(), here.sent.id, person.id, own])
+                " VALUES (%s, %s, %s, %s, '{}', '', 'draft', 1)",
+                [opaque_id(), here.sent.id, person.id, own],
+            )
 
 
 def test_a_coach_who_is_let_into_the_circle_still_never_marks(here):

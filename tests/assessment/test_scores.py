@@ -20,7 +20,10 @@ def rubric(*weights):
 
 
 weights_and_marks = st.dictionaries(
-    st.text("abcdef", min_size=1, max_size=3), st.tuples(st.integers(1, 100), st.integers(0, 100)), min_size=1, max_size=8
+    st.text("abcdef", min_size=1, max_size=3),
+    st.tuples(st.integers(1, 100), st.integers(0, 100)),
+    min_size=1,
+    max_size=8,
 )
 
 

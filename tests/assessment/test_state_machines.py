@@ -17,7 +17,9 @@ TEXT = (Path(__file__).parents[2] / "docs" / "state-machines.md").read_text()
 def documented(title):
     """Return the rows of one table: action, from, to, who."""
     part = TEXT.split(f"\n## {title}\n", 1)[1].split("\n## ", 1)[0]
-    rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in part.splitlines() if line.startswith("| ")]
+    rows = [
+        [cell.strip() for cell in line.strip("| ").split("|")] for line in part.splitlines() if line.startswith("| ")
+    ]
     return [tuple(row) for row in rows if row[0] != "action"]
 
 

@@ -30,7 +30,9 @@ def make_place() -> SimpleNamespace:
     return here
 
 
-def make_draft(learner: Person, *, module: str = FIRST, notes: int = 2, text: str = "We waited five seconds.") -> Submission:
+def make_draft(
+    learner: Person, *, module: str = FIRST, notes: int = 2, text: str = "We waited five seconds."
+) -> Submission:
     """Begin a draft with notes as evidence and all its words."""
     with acting_as(learner):
         draft = commands.begin(actor=learner, module_key=module)
@@ -51,6 +53,4 @@ def make_submission(learner: Person, **draft) -> Submission:
     """Hand in a whole draft."""
     made = make_draft(learner, **draft)
     with acting_as(learner):
-        return commands.submit(
-            actor=learner, submission_id=made.id, version=None, declared=True, ai_use="none"
-        )
+        return commands.submit(actor=learner, submission_id=made.id, version=None, declared=True, ai_use="none")

@@ -12,7 +12,12 @@ from trellis.programme import commands
 
 SEES: dict[str, set[str]] = {
     "programme_cohort:main": {"learner", "coach", "tutor", "leader", "lead"},
-    "programme_cohort:other": {"other_learner", "other_coach", "tutor", "lead"},  # its tutors know the university's cohorts
+    "programme_cohort:other": {
+        "other_learner",
+        "other_coach",
+        "tutor",
+        "lead",
+    },  # its tutors know the university's cohorts
     "programme_enrolment:main": {"learner", "coach", "tutor", "leader", "lead"},
     "programme_enrolment:other": {"other_learner", "other_coach", "lead"},
     "programme_coachplaces:main": {"coach", "lead"},

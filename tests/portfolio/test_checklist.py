@@ -35,9 +35,15 @@ def test_words_do_where_one_note_would_and_pieces_are_counted_elsewhere():
     assert [need.met for need in empty] == [False, False, False]
     assert empty[0].says == "nothing written yet; up to 50 words"
     assert empty[1].says == "nothing written yet; no piece yet, 1 asked for"
-    some = needs(asked, {"question": "why " * 51, "lesson": "Words only", "proof": "Words"}, [["proof"], ["lesson", "proof"]])
+    some = needs(
+        asked, {"question": "why " * 51, "lesson": "Words only", "proof": "Words"}, [["proof"], ["lesson", "proof"]]
+    )
     assert [need.met for need in some] == [True, True, False]
     assert some[0].long
     assert some[0].says == "51 words of up to 50"
     assert some[2].says == "one word; 2 pieces, 3 asked for"
-    assert [need.met for need in needs(asked, {}, [["question"], ["proof"], ["proof"], ["proof"]])] == [True, False, True]
+    assert [need.met for need in needs(asked, {}, [["question"], ["proof"], ["proof"], ["proof"]])] == [
+        True,
+        False,
+        True,
+    ]

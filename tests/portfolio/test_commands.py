@@ -103,7 +103,13 @@ def test_context_evidence_tutor_and_earlier_modules_are_gates_at_submitting(here
 
 def test_submitting_freezes_everything_and_shows_it_to_learner_and_tutor_only(here):
     sent = make_submission(here.learner)
-    for person, sees in ((here.learner, True), (here.tutor, True), (here.coach, False), (here.leader, False), (here.lead, False)):
+    for person, sees in (
+        (here.learner, True),
+        (here.tutor, True),
+        (here.coach, False),
+        (here.leader, False),
+        (here.lead, False),
+    ):
         with acting_as(person):
             assert Submission.objects.filter(id=sent.id).exists() is sees
             assert Snapshot.objects.filter(submission=sent).exists() is sees

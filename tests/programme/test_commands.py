@@ -82,7 +82,12 @@ def test_enrolment_shows_to_its_people_leaders_and_leads_only(pack):
         with acting_as(person):
             assert queries.enrolment(enrolment.id).cohort.name == "2026"
     colleague = make_person("", "learner", "coach", at=here.school)
-    for person in (colleague, make_person("", "leader"), make_person("", "lead"), make_person("", "tutor", at=here.hei)):
+    for person in (
+        colleague,
+        make_person("", "leader"),
+        make_person("", "lead"),
+        make_person("", "tutor", at=here.hei),
+    ):
         with acting_as(person), pytest.raises(Enrolment.DoesNotExist):
             queries.enrolment(enrolment.id)
     with acting_as(here.learner):

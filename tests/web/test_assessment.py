@@ -43,7 +43,11 @@ def whole(rubric, band="merit", **more):
 def test_tutor_marks_in_plain_forms_and_the_learner_reads_it_once_released(client, here):
     assert "One submission waits for you." in text(client, "/assessment/")
     page = text(client, here.path)
-    for words in ("We waited five seconds. Not with a new class.", "Where would this not work, and why?", "Pass, 50 to 59"):
+    for words in (
+        "We waited five seconds. Not with a new class.",
+        "Where would this not work, and why?",
+        "Pass, 50 to 59",
+    ):
         assert words in page
     rubric = submissions.rubric_of(here.sent)
     assert client.post(here.path, {"band_question": "pass", "feedback": "Begun.", "version": "1"}).status_code == 302
@@ -76,9 +80,15 @@ def test_a_mark_outside_its_band_is_a_sentence_and_everything_typed_is_kept(clie
     assert "Merit goes from 60 to 69, and the mark is 10." in page
     assert 'value="10"' in page
     assert "Strong on waiting." in page
-    assert "Give a whole number" in client.post(here.path, whole(rubric, mark_context="lots", version="1")).content.decode()
+    assert (
+        "Give a whole number"
+        in client.post(here.path, whole(rubric, mark_context="lots", version="1")).content.decode()
+    )
     with acting_as(here.tutor):
-        assert queries.own_mark(here.tutor, here.sent.id) is None or queries.own_mark(here.tutor, here.sent.id).scores == {}
+        assert (
+            queries.own_mark(here.tutor, here.sent.id) is None
+            or queries.own_mark(here.tutor, here.sent.id).scores == {}
+        )
 
 
 def test_a_stale_tab_overwrites_no_mark(client, here):
@@ -130,7 +140,9 @@ def test_the_queue_and_the_marking_page_do_not_grow(client, here):
     few = statements(client, "/assessment/"), statements(client, here.path)
     for _ in range(3):
         other = make_person("", "learner", at=here.school)
-        make_enrolment(other, tutor=here.tutor, coach=here.coach, school=here.school, cohort=here.cohort, lead=here.lead)
+        make_enrolment(
+            other, tutor=here.tutor, coach=here.coach, school=here.school, cohort=here.cohort, lead=here.lead
+        )
         make_submission(other, notes=3)
     make_mark(here.tutor, here.sent)
     assert "Four submissions wait for you." in text(client, "/assessment/")

@@ -78,7 +78,11 @@ def test_writing_choosing_and_submitting_by_plain_forms(client, here):
     begun = client.post(f"/portfolio/modules/{FIRST}/begin")
     draft = begun.url
     assert client.post(f"{draft}/evidence", {"items": [note.id]}).url == f"{draft}#pieces"
-    typed = fields_of(text(client, draft)) | {"context": SECRET, "limits": "Not in tests.", "answer_question": "Why wait?"}
+    typed = fields_of(text(client, draft)) | {
+        "context": SECRET,
+        "limits": "Not in tests.",
+        "answer_question": "Why wait?",
+    }
     typed |= {name: "It shows waiting." for name in typed if name.endswith("_words")}
     typed |= {name.replace("_words", "_serves"): ["action"] for name in list(typed) if name.endswith("_words")}
     assert client.post(draft, typed | {"then": "submit"}).url == f"{draft}/submit"
@@ -182,7 +186,10 @@ def test_others_find_nothing_in_a_draft_and_assessors_alone_in_a_submission(clie
     person = make_person() if role == "other" else getattr(here, role)
     client.force_login(person)
     for path in ("", "/evidence", "/submit", "/discard"):
-        for answer in (client.get(f"/portfolio/drafts/{draft.id}{path}"), client.post(f"/portfolio/drafts/{draft.id}{path}")):
+        for answer in (
+            client.get(f"/portfolio/drafts/{draft.id}{path}"),
+            client.post(f"/portfolio/drafts/{draft.id}{path}"),
+        ):
             assert answer.status_code in {404, 405}
             assert SECRET not in answer.content.decode()
     with acting_as(here.learner):

@@ -31,7 +31,9 @@ def browse(chromium, live_server, client_factory):
     contexts, faults = [], []
 
     def make(person, **options):
-        context = chromium.new_context(base_url=live_server.url, **{"viewport": {"width": 1280, "height": 900}, **options})
+        context = chromium.new_context(
+            base_url=live_server.url, **{"viewport": {"width": 1280, "height": 900}, **options}
+        )
         client = client_factory()
         client.force_login(person)
         context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])

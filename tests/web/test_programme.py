@@ -89,7 +89,10 @@ def test_lead_sets_places(client, here):
     path = f"/programme/coaches/{here.coach.id}"
     assert "Give a number" in client.post(path, {"places": "many", "training": "accredited"}).content.decode()
     assert client.post(path, {"places": "3", "training": "accredited", "version": 0}).status_code == 302
-    assert "while you were writing" in client.post(path, {"places": "9", "training": "lapsed", "version": 0}).content.decode()
+    assert (
+        "while you were writing"
+        in client.post(path, {"places": "9", "training": "lapsed", "version": 0}).content.decode()
+    )
     with acting_as(here.lead):
         assert CoachPlaces.objects.get().places == 3
     assert "0 of 3 places taken; trained" in client.get("/programme/coaches").content.decode()
@@ -100,15 +103,23 @@ def test_only_the_lead_arranges_and_others_see_what_concerns_them(client, here, 
     with acting_as(here.lead):
         from trellis.programme import commands
 
-        commands.arrange(actor=here.lead, enrolment_id=here.enrolment.id, coach_id=here.coach.id, tutor_id=here.tutor.id)
+        commands.arrange(
+            actor=here.lead, enrolment_id=here.enrolment.id, coach_id=here.coach.id, tutor_id=here.tutor.id
+        )
     person = make_person("", "lead") if role == "stranger" else getattr(here, role)
     client.force_login(person)
     path = f"/programme/enrolments/{here.enrolment.id}"
     assert client.get(path).status_code == (404 if role == "stranger" else 200)
     client.post(path, {"coach": "", "tutor": "", "version": 2})
     assert client.post(f"{path}/pause", {"version": 2}).status_code in {403, 404}
-    assert client.post(f"/programme/cohorts/{here.there.id}/enrol", {"email": person.email}).status_code in {200, 403, 404}
-    made = client.post("/programme/cohorts/new", {"name": "Mine", "organisation": here.hei.id, "starts_on": "2026-09-07"})
+    assert client.post(f"/programme/cohorts/{here.there.id}/enrol", {"email": person.email}).status_code in {
+        200,
+        403,
+        404,
+    }
+    made = client.post(
+        "/programme/cohorts/new", {"name": "Mine", "organisation": here.hei.id, "starts_on": "2026-09-07"}
+    )
     assert made.status_code == 200
     with acting_as(here.lead):
         assert Enrolment.objects.get().coach_id == here.coach.id

@@ -41,9 +41,7 @@ def begin(*, actor: Person, submission_id: UUID) -> Mark:
 
 
 @command
-def save(
-    *, actor: Person, mark_id: UUID, version: int | None, given: Mapping[str, Score], feedback: str
-) -> Mark:
+def save(*, actor: Person, mark_id: UUID, version: int | None, given: Mapping[str, Score], feedback: str) -> Mark:
     """Keep a draft mark; the total is worked out when every criterion has a band.
 
     Raises Refused, Conflict, Invalid with a criterion's key or feedback.

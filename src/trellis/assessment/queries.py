@@ -94,9 +94,7 @@ def own_mark(person: HasId, submission_id: UUID) -> Mark | None:
 
 def result(submission: Submission) -> Result | None:
     """Return the released mark of a submission, or None before release; one statement."""
-    mark = (
-        Mark.objects.filter(submission_id=submission.id, state=MarkState.RELEASED).select_related("marker").first()
-    )
+    mark = Mark.objects.filter(submission_id=submission.id, state=MarkState.RELEASED).select_related("marker").first()
     if mark is None or mark.total is None or mark.released_at is None:
         return None
     rubric = submissions.rubric_of(submission)

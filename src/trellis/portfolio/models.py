@@ -77,9 +77,7 @@ class Submission(models.Model):
                 condition=Q(state="assessed", passed__isnull=False) | Q(~Q(state="assessed"), passed__isnull=True),
                 name="assessed_work_has_a_result",
             ),
-            models.CheckConstraint(
-                condition=Q(state="draft") | ~Q(ai_use=""), name="submitted_work_says_about_ai"
-            ),
+            models.CheckConstraint(condition=Q(state="draft") | ~Q(ai_use=""), name="submitted_work_says_about_ai"),
         )
 
     def __str__(self) -> str:

@@ -68,8 +68,14 @@ def marking(request: HttpRequest, submission_id: UUID) -> HttpResponse:
             messages.success(request, KEPT[mark.state])
             return redirect("assessment_marking", submission_id)
     _log(request, frozen)
-    context = {"form": form, "extra": extra, "mark": mark, "unsaved": bool(kept), "stands": stands,
-        **_shown(request, frozen, mark, key)}
+    context = {
+        "form": form,
+        "extra": extra,
+        "mark": mark,
+        "unsaved": bool(kept),
+        "stands": stands,
+        **_shown(request, frozen, mark, key),
+    }
     return page.render(request, "assessment/marking.jinja", context, status=422 if form.errors or extra else 200)
 
 

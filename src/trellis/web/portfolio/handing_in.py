@@ -104,8 +104,6 @@ def copy(request: HttpRequest, submission_id: UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """Take submitted work back before it is assessed."""
-    commands.withdraw(
-        actor=request.user, submission_id=submission_id, version=typed.version(request)
-    )
+    commands.withdraw(actor=request.user, submission_id=submission_id, version=typed.version(request))
     messages.success(request, "Withdrawn. Nobody but you can open it now.")
     return redirect("portfolio_home")
