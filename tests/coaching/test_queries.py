@@ -166,3 +166,18 @@ def test_who_brought_what_is_shown_only_while_both_want_it():
     make_session(pair, question="Why?")
     with acting_as(pair.learner):
         assert queries.session_rows(pair.learner)[0].brought == ""
+
+
+def test_a_pause_longer_than_agreed_is_said_until_a_date_is_set():
+    pair = make_pair(terms={"rhythm-weeks": "2"})
+    session = make_session(pair)
+    with acting_as(pair.coach):
+        commands.close_session(actor=pair.coach, session_id=session.id)
+        assert queries.pair_lines(pair.coach)[0].pause == ""
+        with clock.set_to(clock.now() + timedelta(weeks=4)):
+            assert queries.pair_lines(pair.coach)[0].pause == (
+                "It is 4 weeks since you met. You agreed to meet every 2 weeks."
+            )
+    make_session(pair)
+    with acting_as(pair.coach), clock.set_to(clock.now() + timedelta(weeks=4)):
+        assert queries.pair_lines(pair.coach)[0].pause == ""

@@ -6,9 +6,9 @@ from trellis.coaching.queries.agreement import (
     agreed_minutes,
     agreement_page,
     newest_promises,
+    pair_lines,
     partnership,
     partnership_of,
-    partnerships_of,
     standard_for,
 )
 from trellis.coaching.queries.hours import Arrangement, SchoolView, pair_hours, rematch_requests, school_view
@@ -56,9 +56,9 @@ __all__ = [
     "newest_promises",
     "pack_of",
     "pair_hours",
+    "pair_lines",
     "partnership",
     "partnership_of",
-    "partnerships_of",
     "protocol_options",
     "protocol_steps",
     "rematch_requests",

@@ -36,13 +36,12 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """List the person's sessions: what is next, then what was."""
     person: Person = request.user
     rows = queries.session_rows(person)
-    pairs = queries.partnerships_of(person)
     coming = sorted((row for row in rows if row.state in {"planned", "open"}), key=lambda row: row.starts_at)
     held = [row for row in rows if row.state == "closed"]
     views = circles.views([row.circle_id for row in rows], person)
     context = {
         "first": coming[0] if coming else None, "coming": coming[1:], "held": held, "views": views,
-        "pairs": [(pair, face(pair.coach if pair.learner_id == person.id else pair.learner)) for pair in pairs],
+        "pairs": queries.pair_lines(person),
     }  # fmt: skip
     return render(request, "coaching/sessions.jinja", context)
 
