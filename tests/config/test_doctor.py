@@ -99,7 +99,7 @@ def test_weak_secret_unreachable_mail_and_missing_proxy_are_named(settings):
 
 def test_command_prints_a_line_each_and_fails_when_something_is_to_mend(settings, tmp_path, capsys):
     settings.FILES_ROOT = tmp_path
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.EMAIL_BACKEND, settings.EMBEDDED = "django.core.mail.backends.locmem.EmailBackend", True
     call_command("doctor")
     out = capsys.readouterr().out
     assert "ok    tables" in out

@@ -99,6 +99,7 @@ def test_term_stops_the_worker_cleanly(tmp_path):
     until = time.monotonic() + 20
     while not rows("SELECT 1 FROM procrastinate_workers") and time.monotonic() < until:
         time.sleep(0.1)
+    time.sleep(1)  # it registers just before it listens for signals
     assert process.poll() is None, (tmp_path / "log").read_text()
     process.send_signal(signal.SIGTERM)
     assert process.wait(15) == 0, (tmp_path / "log").read_text()

@@ -37,7 +37,7 @@ def post_mail():
 
 
 def link_in(message) -> str:
-    return re.search(r"http://testserver(\S+)", message.body).group(1)
+    return re.search(r"https?://testserver(\S+)", message.body).group(1)
 
 
 def test_right_password_signs_in_and_the_session_key_changes(client, priya):
