@@ -100,6 +100,20 @@ def test_enrolment_shows_to_its_people_leaders_and_leads_only(pack):
         assert queries.enrolments_of_school([here.school.id]) == [enrolment]
 
 
+def test_an_enrolment_is_read_with_everybody_and_everything_in_its_place(pack):
+    here = Place()
+    made = here.enrol(here.cohort(pack), coach_id=here.coach.id, tutor_id=here.tutor.id)
+    with acting_as(here.learner):
+        found, plain = queries.enrolment(made.id), Enrolment.objects.get(id=made.id)
+        for name in ("cohort", "school", "learner", "coach", "tutor"):
+            read, stored = getattr(found, name), getattr(plain, name)
+            for field in stored._meta.concrete_fields:
+                assert getattr(read, field.attname) == getattr(stored, field.attname), (name, field.name)
+        assert [getattr(found, field.attname) for field in found._meta.concrete_fields] == [
+            getattr(plain, field.attname) for field in plain._meta.concrete_fields
+        ]
+
+
 def test_only_the_lead_pairs_and_a_stale_page_overwrites_nothing(pack):
     here = Place()
     enrolment = here.enrol(here.cohort(pack))

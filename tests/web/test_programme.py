@@ -53,6 +53,7 @@ def test_lead_names_a_coach_and_the_page_says_so(client, here):
     page = client.get(answer.url).content.decode()
     assert f"Coach: {here.coach.name}" in page
     assert f"Tutor: {here.tutor.name}" in page
+    assert f"{here.school.name}. Coach" in page
     stale = client.post(path, {"coach": "", "tutor": here.tutor.id, "version": 1})
     assert stale.status_code == 409
     assert "while you were writing" in stale.content.decode()

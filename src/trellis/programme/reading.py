@@ -9,10 +9,11 @@ from django.db import connection
 from trellis.people.models import Organisation, Person
 from trellis.programme.models import Cohort, Enrolment
 
+# In the order of the models' own fields, which `from_db` goes by.
 ENROLMENT = ("id", "cohort_id", "learner_id", "school_id", "coach_id", "tutor_id", "state", "started_on", "version")
 COHORT = ("id", "name", "organisation_id", "pack_name", "pack_version", "starts_on", "version")
 PERSON = ("id", "name", "known_as")
-SCHOOL = ("id", "name", "kind")
+SCHOOL = ("id", "kind", "name")
 PEOPLE = ("learner", "coach", "tutor")
 
 
