@@ -115,6 +115,7 @@ def test_a_clip_from_upload_to_talk_to_taking_it_back(browse, pair, lesson):
     expect(page.locator(".thread")).to_contain_text("m k j: counted to five.")
     expect(page.locator("[data-stage] [data-markers] a")).to_have_count(1)
     assert _at(page) == stood_at
+    assert page.evaluate("document.activeElement.type") == "submit"
     # when they show it to their coach
     page.click("text=Show it to Ruth")
     expect(page.locator(".toasts")).to_contain_text("Ruth can see it now")

@@ -109,6 +109,7 @@ def test_library_filters_searches_and_turns_pages(client, learner, coach, circle
     shown = make_note(coach, "From Ruth")
     share(shown, coach, make_group(coach, learner))
     assert "From Ruth" in _text(client.get("/evidence/"))
+    assert "Counted to five" not in _text(client.get("/evidence/?whose=shared"))  # reading it would be logged
     assert "From Ruth" not in _text(client.get("/evidence/?whose=mine"))
     assert "Wait time" not in _text(client.get("/evidence/?whose=shared"))
     assert "Wait time" in _text(client.get("/evidence/?q=time+100%25"))

@@ -141,7 +141,7 @@ def card(found: Card, views: Mapping[UUID, CircleView]) -> Shown:
         href=item_url(found.id),
         title=found.title,
         note=when_line(found, "" if found.mine else found.owner.first_name),
-        text=found.text if found.kind == ItemKind.NOTE else "",
+        text=found.text if found.mine and found.kind == ItemKind.NOTE else "",  # reading another's note is logged
         poster=file_url(found.poster) if found.poster else "",
         icon=ICONS[found.kind],
         also=", ".join(part for part in (STATES.get(found.state, ""), said) if part),

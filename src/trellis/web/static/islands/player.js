@@ -64,6 +64,17 @@ function mark() {
   fields.text.scrollIntoView({ block: "center" });
 }
 
+// The range ends here.
+function end() {
+  const [player, fields] = [media(), form()?.elements];
+  if (!player || !fields?.until) return;
+  player.pause();
+  if (!fields.at.value) fields.at.value = code(0);
+  fields.until.value = code(player.currentTime);
+  name();
+  fields.text.focus();
+}
+
 function toggle() {
   const player = media();
   if (player.paused) player.play();
@@ -82,7 +93,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || !media()) return;
   const busy = event.target.closest?.("input, textarea, select, summary, dialog, [contenteditable]");
   const pressing = event.key === " " && event.target.closest?.("a, button");
-  const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const act = event.key === "M" && event.shiftKey ? end : KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!act || busy || pressing) return;
   event.preventDefault();
   event.stopPropagation();
@@ -91,6 +102,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-mark]")) return mark();
+  if (event.target.closest?.("[data-to-here]")) return end();
   const at = event.target.closest?.("[data-at]");
   if (!at || !media()) return;
   jump(Number(at.dataset.at));
@@ -119,6 +131,7 @@ document.addEventListener("click", async (event) => {
   if (!fresh) return location.assign(link.href);
   form().replaceWith(fresh);
   window.htmx?.process(fresh);
+  offer();
   fresh.elements.text.focus();
 });
 
@@ -134,7 +147,21 @@ function restrip() {
   show();
 }
 document.addEventListener("trellis:polled", restrip);
-document.addEventListener("htmx:after:swap", restrip);
+
+// After something was said, the form is new: stay where one was.
+let said = false;
+document.addEventListener("submit", ({ target }) => { said = target.dataset?.say !== undefined; });
+document.addEventListener("htmx:after:swap", () => {
+  restrip();
+  offer();
+  if (said && !form()?.querySelector("[data-error-summary]")) form()?.querySelector("button[type=submit]").focus({ preventScroll: true });
+  said = false;
+});
+
+// What needs this script shows only with it.
+function offer() {
+  for (const hidden of document.querySelectorAll("[data-mark], [data-keys], [data-to-here]")) hidden.hidden = !media();
+}
 
 // A page that waits for its clip shows it as soon as it is made.
 document.addEventListener("trellis:polled", ({ target }) => {
@@ -144,7 +171,7 @@ document.addEventListener("trellis:polled", ({ target }) => {
 function begin() {
   const player = media();
   if (!player) return;
-  for (const hidden of document.querySelectorAll("[data-mark], [data-keys]")) hidden.hidden = false;
+  offer();
   for (const name of ["timeupdate", "play", "pause", "seeked", "loadedmetadata"]) player.addEventListener(name, show);
   const asked = new URLSearchParams(location.search).get("at");
   if (asked) player.addEventListener("loadedmetadata", () => jump(Number(asked)), { once: true });
