@@ -283,6 +283,8 @@ def test_a_file_being_made_ready_and_one_that_cannot_be_shown_say_so(client, lea
     assert "safe to close" in _text(page)
     assert f"/evidence/{waiting.id}/status" in page.content.decode()
     assert "progress" in client.get(f"/evidence/{waiting.id}/status").content.decode()
+    status = client.get(f"/evidence/{waiting.id}/status")
+    assert client.get(f"/evidence/{waiting.id}/status", headers={"If-None-Match": status["ETag"]}).status_code == 304
     kept = make_file(learner, broken)
     share(kept, learner, circle)
     page = client.get(f"/evidence/{kept.id}")

@@ -202,6 +202,12 @@ def test_giving_up_removes_the_bytes_and_cannot_be_gone_on_with(uploader):
     assert Upload.objects.using("owner").get().state == "ended"
 
 
+def test_control_characters_in_headers_do_no_harm(uploader):
+    assert uploader.create(3, title="First\x00 \r\nread").status_code == 201
+    uploader.patch(b"abc", 0)
+    assert Item.objects.using("owner").get().title == "First read"
+
+
 def test_an_expired_upload_is_gone(uploader):
     uploader.create(10)
     Upload.objects.using("owner").update(expires_at=clock.now())

@@ -152,7 +152,7 @@ def untag_item(*, actor: Person, item_id: UUID, tag: str) -> Item:
     """Take a tag off an own item."""
     item = Item.objects.get(id=item_id)
     require(owns(actor, item), OWNERS_ALONE)
-    framework, _, key = tag.partition("/")
+    framework, _, key = tag.replace("\x00", "").partition("/")
     Tag.objects.filter(item=item, comment=None, framework=framework, key=key).delete()
     trail.record("item.untag", item, actor=actor)
     return item

@@ -39,7 +39,7 @@ def start_upload(
 
     Raises Invalid(file=…) when it is too big or there is no room, before a byte is sent.
     """
-    title = title.strip()
+    title, name = printable(title), printable(name)
     check_words(text="", title=title, trigger=trigger)
     check_room(actor=actor, length=length)
     upload = Upload.objects.create(
@@ -55,6 +55,11 @@ def start_upload(
     )
     trail.record("upload.start", upload, actor=actor, state_to=upload.state)
     return upload
+
+
+def printable(text: str) -> str:
+    """Return the text on one line, without control characters (headers may carry any)."""
+    return "".join(letter for letter in text if letter.isprintable()).strip()
 
 
 def check_room(*, actor: Person, length: int | None) -> None:

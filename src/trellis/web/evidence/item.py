@@ -67,8 +67,13 @@ def show(request: HttpRequest, found: ItemView, *, form: Any = None, status: int
 def status(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Say how far an item is, for the page that waits for it."""
     found = queries.item_view(request.user, item_id)
+    tag = f'"{found.state}-{found.progress}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag, "Cache-Control": "no-store"})
     making = found.state in {ItemState.WAITING, ItemState.PREPARING}
-    return render(request, "evidence/item.jinja", {"item": found, "making": making}, block="making")
+    answer = render(request, "evidence/item.jinja", {"item": found, "making": making}, block="making")
+    answer["ETag"] = tag
+    return answer
 
 
 @login_required
