@@ -25,11 +25,15 @@ class Page:
 def pages() -> dict[str, Page]:
     """Return the pages by name. The heavy learner holds what the 99th of a hundred holds."""
     _make_heavy()
-    clip = _one("SELECT i.id FROM evidence_item i JOIN people_person p ON p.id = i.owner_id "
-                "WHERE p.email = 'learner@demo.example' AND i.title LIKE 'Bench:%'")
-    session = _one("SELECT s.id FROM coaching_session s JOIN coaching_partnership c ON c.id = s.partnership_id "
-                   "JOIN people_person p ON p.id = c.learner_id WHERE p.email = 'learner@demo.example' "
-                   "ORDER BY s.state = 'planned' DESC, s.starts_at DESC LIMIT 1")
+    clip = _one(
+        "SELECT i.id FROM evidence_item i JOIN people_person p ON p.id = i.owner_id "
+        "WHERE p.email = 'learner@demo.example' AND i.title LIKE 'Bench:%'"
+    )
+    session = _one(
+        "SELECT s.id FROM coaching_session s JOIN coaching_partnership c ON c.id = s.partnership_id "
+        "JOIN people_person p ON p.id = c.learner_id WHERE p.email = 'learner@demo.example' "
+        "ORDER BY s.state = 'planned' DESC, s.starts_at DESC LIMIT 1"
+    )
     learner, coach = "learner@demo.example", "coach@demo.example"
     return {
         "sign-in page": Page(reverse("account_login")),
@@ -41,7 +45,9 @@ def pages() -> dict[str, Page]:
         "Today, administrator": Page("/", "admin@demo.example"),
         "Evidence, median": Page(reverse("evidence_list"), learner, national=True),
         "Evidence, 99th percentile": Page(reverse("evidence_list"), "learner2@demo.example", national=True),
-        "Evidence with 200 comments": Page(reverse("evidence_item", kwargs={"item_id": clip}), learner, many_comments=True),
+        "Evidence with 200 comments": Page(
+            reverse("evidence_item", kwargs={"item_id": clip}), learner, many_comments=True
+        ),
         "Session": Page(reverse("coaching_session", args=[session]), coach, national=True),
         "Portfolio": Page(reverse("portfolio_home"), learner),
         "Marking queue": Page(reverse("assessment_queue"), "tutor@demo.example"),

@@ -66,7 +66,9 @@ def main(address: str) -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for width in (390, 1280):
             for who, pages in PAGES.items():
-                context = browser.new_context(base_url=address, viewport={"width": width, "height": 844 if width == 390 else 900})  # noqa: PLR2004
+                context = browser.new_context(
+                    base_url=address, viewport={"width": width, "height": 844 if width == 390 else 900}
+                )
                 page = context.new_page()
                 if who:
                     _sign_in(page, who)
@@ -83,7 +85,12 @@ def main(address: str) -> None:
     names = sorted({file.name.rsplit("-", 1)[0] for file in HERE.glob("*-390.jpg")})
     lines = ["# Pictures", "", "Of the running demo, by `python docs/pictures/take.py`. All people are invented.", ""]
     for name in names:
-        lines += [f"## {name.replace('-', ' ').capitalize()}", "", f"| 390 px | 1280 px |\n|---|---|\n| ![]({name}-390.jpg) | ![]({name}-1280.jpg) |", ""]
+        lines += [
+            f"## {name.replace('-', ' ').capitalize()}",
+            "",
+            f"| 390 px | 1280 px |\n|---|---|\n| ![]({name}-390.jpg) | ![]({name}-1280.jpg) |",
+            "",
+        ]
     (HERE / "README.md").write_text("\n".join(lines))
 
 

@@ -37,10 +37,22 @@ class Site:
     def start(self) -> None:
         environment = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
         begun = time.monotonic()
-        command = [sys.executable, "-m", "trellis.config.cli", "demo", "--port", str(self.port), "--data", str(self.data)]
+        command = [
+            sys.executable,
+            "-m",
+            "trellis.config.cli",
+            "demo",
+            "--port",
+            str(self.port),
+            "--data",
+            str(self.data),
+        ]
         self.log = (self.data.parent / "demo.log").open("w+")
         self.process = subprocess.Popen(
-            command, stdout=self.log, stderr=self.log, env={**environment, "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
+            command,
+            stdout=self.log,
+            stderr=self.log,
+            env={**environment, "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"},
         )
         while "Trellis runs at" not in self.output():
             assert self.process.poll() is None, self.output()
@@ -86,7 +98,10 @@ class Someone:
         self.page: Page = self.context.new_page()
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", lambda message: self.faults.append(message.text) if "Content Security Policy" in message.text else None)
+        self.page.on(
+            "console",
+            lambda message: self.faults.append(message.text) if "Content Security Policy" in message.text else None,
+        )
 
     def sign_in(self, name: str, password: str = PASSWORD) -> "Someone":
         self.page.goto("/account/login/")
@@ -109,7 +124,8 @@ class Someone:
             "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
         )
         return [
-            f"{violation['id']}: {violation['help']}: {violation['nodes'][0]['html'][:120]}" for violation in found["violations"]
+            f"{violation['id']}: {violation['help']}: {violation['nodes'][0]['html'][:120]}"
+            for violation in found["violations"]
         ]
 
 

@@ -52,7 +52,9 @@ def test_a_given_database_has_no_demo_sign_ins(tmp_path):
 
 
 def test_a_taken_port_and_a_foreign_folder_are_refused_in_words(site, tmp_path):
-    done = subprocess.run(_command("--port", str(site.port)), env=_environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        _command("--port", str(site.port)), env=_environment(), capture_output=True, text=True, check=False
+    )
     assert (done.returncode, "is taken" in done.stderr) == (1, True)
     (tmp_path / "holiday.jpg").write_text("mine")
     done = subprocess.run(
@@ -68,7 +70,9 @@ def test_a_stopped_demo_leaves_nothing_running_and_its_folder_can_be_moved(site,
     (tmp_path / "first").mkdir()
     other.start()
     pid = json.loads((other.data / "database.json").read_text())["pid"]
-    children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(other.process.pid)], capture_output=True, text=True, check=False)
+    children = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(other.process.pid)], capture_output=True, text=True, check=False
+    )
     assert other.stop() == 0
     assert not any(_alive(int(child)) for child in [*children.stdout.split(), str(pid)])
     (tmp_path / "second").mkdir()

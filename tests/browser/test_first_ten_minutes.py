@@ -93,7 +93,9 @@ def test_a_learner_comes_by_link_writes_privately_and_proposes_the_standard_agre
     # the coach, invited too, signs on their own phone: the circle opens
     coach = someone(viewport=PHONE)
     page = _accept(coach, invited["coach"])
-    page.get_by_role("link", name=re.compile("Read what is proposed|See the agreement|Read the agreement")).first.click()
+    page.get_by_role(
+        "link", name=re.compile("Read what is proposed|See the agreement|Read the agreement")
+    ).first.click()
     page.get_by_role("button", name=re.compile("Sign")).first.click()
     page.wait_for_load_state()
     coach.opens("/")
@@ -115,9 +117,11 @@ def test_a_coach_sees_their_learners_and_one_next_conversation(someone):
     page = coach.page
     expect(page.locator(".learner")).to_have_count(4)
     expect(page.locator(".govuk-button:not(.govuk-button--secondary)")).to_have_count(1)
-    page.get_by_role("link", name="Prepare").first.click()
-    expect(page.locator("h1")).to_contain_text("Priya")
-    expect(page.locator(".ask")).to_contain_text("poem")
+    card = page.locator(".learner", has=page.get_by_role("link", name="Prepare", exact=True)).first
+    name, question = card.locator("h2").inner_text(), card.locator(".words__said").inner_text()
+    card.get_by_role("link", name="Prepare", exact=True).click()
+    expect(page.locator("h1")).to_contain_text(name.split()[0])
+    expect(page.locator("main")).to_contain_text(question)
 
 
 def test_a_tutor_sees_the_cohort_and_what_waits(someone):

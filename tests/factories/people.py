@@ -1,16 +1,15 @@
 """People and places for tests. Open tables, so no person needs to be set."""
 
 from datetime import date
+from itertools import count
 
 from trellis.people.models import Membership, Organisation, Person
 
-_count = 0
+_numbers = count(1)
 
 
 def _next() -> int:
-    global _count
-    _count += 1
-    return _count
+    return next(_numbers)
 
 
 def make_school(name: str = "", kind: str = "school", parent=None) -> Organisation:

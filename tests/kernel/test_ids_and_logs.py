@@ -27,7 +27,9 @@ def test_an_exception_is_logged_without_its_words():
     except ValueError:
         import sys
 
-        record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, "failed %s", ("CANARY",), sys.exc_info())
+        record = logging.LogRecord(
+            "django.request", logging.ERROR, __file__, 1, "failed %s", ("CANARY",), sys.exc_info()
+        )
     _NoContent().filter(record)
     assert "CANARY" not in record.getMessage()
     assert "ValueError" in record.getMessage()

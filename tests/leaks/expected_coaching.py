@@ -142,7 +142,10 @@ def _meet(world: World) -> dict[str, UUID]:
     said = canary("coaching_session:main")
     with acting_as(world.learner):
         session = commands.plan_session(
-            actor=world.learner, partnership_id=world.partnership.id, starts_at=clock.now() + timedelta(days=3), place=said
+            actor=world.learner,
+            partnership_id=world.partnership.id,
+            starts_at=clock.now() + timedelta(days=3),
+            place=said,
         )
         commands.prepare_session(actor=world.learner, session_id=session.id, question=said, help_wanted=said)
         shared = _note(world, "learner", session.id, "shared")

@@ -118,9 +118,17 @@ def _constant(table: str) -> str:
         cursor.execute(
             "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s "
             "AND data_type IN ('timestamp with time zone', 'date', 'integer', 'smallint', 'boolean', 'text', 'character varying') "
-            "ORDER BY column_name NOT IN ('version', 'at', 'created_at'), ordinal_position", [table])
+            "ORDER BY column_name NOT IN ('version', 'at', 'created_at'), ordinal_position",
+            [table],
+        )
         column, kind = cursor.fetchone()
-    value = {"timestamp with time zone": "now()", "date": "current_date", "boolean": "true", "text": "'x'", "character varying": "'x'"}.get(kind, "1")
+    value = {
+        "timestamp with time zone": "now()",
+        "date": "current_date",
+        "boolean": "true",
+        "text": "'x'",
+        "character varying": "'x'",
+    }.get(kind, "1")
     return f"{column} = {value}"
 
 

@@ -35,6 +35,19 @@ def people(name: str) -> Sample:
     return lambda world: [reverse(name, kwargs={"person_id": person.id}) for person in world.people.values()]
 
 
+def memberships(name: str) -> Sample:
+    return lambda world: [
+        reverse(name, kwargs={"membership_id": row.id})
+        for person in world.people.values()
+        for row in person.memberships.all()
+    ]
+
+
+def modules(name: str) -> Sample:
+    keys = ("knowing-my-pupils", "learning-with-colleagues", "not-a-module")
+    return lambda world: [reverse(name, kwargs={"key": key}) for key in keys]
+
+
 def _take_back(world: World) -> list[str]:
     items = [row for label, row in world.rows.items() if label.startswith("evidence_item:")]
     return [
@@ -66,10 +79,7 @@ SAMPLES: dict[str, Sample] = {
     **{name: plain(name) for name in ("people", "people_add", "people_export", "people_places", "people_import")},
     "people_import_example": lambda world: [reverse("people_import_example", kwargs={"kind": kind}) for kind in ("people", "places", "zzz")],
     **{f"people_{act}": people(f"people_{act}") for act in ("person", "invite", "begin", "close", "reopen")},
-    **{f"people_{act}": (lambda act: lambda world: [
-        reverse(f"people_{act}", kwargs={"membership_id": row.id})
-        for person in world.people.values() for row in person.memberships.all()
-    ])(act) for act in ("move", "end")},
+    **{f"people_{act}": memberships(f"people_{act}") for act in ("move", "end")},
     # evidence
     **{name: plain(name) for name in ("evidence_list", "evidence_add", "evidence_note")},
     **{f"evidence_{act}": each(f"evidence_{act}", "evidence_item", "item_id") for act in EVIDENCE},
@@ -110,9 +120,7 @@ SAMPLES: dict[str, Sample] = {
     )},
     # portfolio and assessment
     "portfolio_home": plain("portfolio_home"),
-    **{f"portfolio_{act}": (lambda act: lambda world: [
-        reverse(f"portfolio_{act}", kwargs={"key": key}) for key in ("knowing-my-pupils", "learning-with-colleagues", "not-a-module")
-    ])(act) for act in ("module", "plan", "begin")},
+    **{f"portfolio_{act}": modules(f"portfolio_{act}") for act in ("module", "plan", "begin")},
     **{f"portfolio_{act}": each(f"portfolio_{act}", "portfolio_submission", "submission_id") for act in (
         "draft", "choose", "discard", "submit", "submission", "copy", "withdraw",
     )},
@@ -134,7 +142,10 @@ PUBLIC = (
 
 # Form fields that bring a POST past its form and into its command, where the usual ones do not.
 FORMS: dict[str, Callable[[World], dict]] = {
-    "evidence_share": lambda world: {"circle_id": str(world.partnership_circle), "circle": str(world.partnership_circle)},
+    "evidence_share": lambda world: {
+        "circle_id": str(world.partnership_circle),
+        "circle": str(world.partnership_circle),
+    },
     "school_promise": lambda world: {"answer": "accepted"},
     "coaching_cancel": lambda world: {"reason": "away", "version": "1"},
     "coaching_plan": lambda world: {"on": "2027-01-11", "at": "15:45", "minutes": "30"},

@@ -60,10 +60,13 @@ def test_row_security_off_raises_instead_of_showing(world):
 def test_a_fake_table_earlier_in_the_search_path_changes_nothing(world):
     """PostgreSQL looks in pg_temp first, unless a function's search_path names it last."""
     with acting_as(world.admin), connections["default"].cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE circles_member (circle_id uuid, person_id uuid, since timestamptz, until timestamptz)")
+        cursor.execute(
+            "CREATE TEMPORARY TABLE circles_member (circle_id uuid, person_id uuid, since timestamptz, until timestamptz)"
+        )
         cursor.execute("GRANT SELECT ON pg_temp.circles_member TO PUBLIC")
         cursor.execute(
-            "INSERT INTO pg_temp.circles_member VALUES (%s, me(), now() - interval '1 day', NULL)", [world.partnership_circle]
+            "INSERT INTO pg_temp.circles_member VALUES (%s, me(), now() - interval '1 day', NULL)",
+            [world.partnership_circle],
         )
         cursor.execute("SELECT count(*) FROM evidence_item")
         assert cursor.fetchone() == (0,)
@@ -72,10 +75,14 @@ def test_a_fake_table_earlier_in_the_search_path_changes_nothing(world):
 
 def test_every_definer_function_looks_in_temporary_tables_last(world):
     with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace")
+        cursor.execute(
+            "SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        )
         functions = dict(cursor.fetchall())
     assert len(functions) > 12
-    assert {name: config for name, config in functions.items() if config != ["search_path=pg_catalog, public, pg_temp"]} == {}
+    assert {
+        name: config for name, config in functions.items() if config != ["search_path=pg_catalog, public, pg_temp"]
+    } == {}
 
 
 def test_a_second_thread_has_no_person(world):

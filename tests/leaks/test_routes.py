@@ -9,7 +9,6 @@ from tests.leaks import looking
 from tests.leaks.conftest import undone
 from tests.leaks.routes import FORMS, PUBLIC, SAMPLES, UNNAMED
 
-
 OK, CLOSED = 200, (401, 403, 404, 405, 410)
 
 

@@ -71,7 +71,9 @@ def _given(name: str, role: str) -> dict[str, Any]:
     """Read an address; without its own, the role cannot connect here (web needs only DATABASE_URL)."""
     found = dict(environ.Env.db_url_config(env.str(name, "") or env.str("DATABASE_URL")))
     if found["ENGINE"] != "django.db.backends.postgresql" or not found.get("NAME"):
-        raise ImproperlyConfigured(f"{name} is no PostgreSQL address, such as postgres://{role}:password@host:5432/trellis")
+        raise ImproperlyConfigured(
+            f"{name} is no PostgreSQL address, such as postgres://{role}:password@host:5432/trellis"
+        )
     return found if env.str(name, "") else {**found, "USER": role, "PASSWORD": ""}
 
 

@@ -160,7 +160,7 @@ def answers(port: int, processes: list[subprocess.Popen[bytes]], path: str) -> b
     until = time.monotonic() + READY_SECONDS
     while time.monotonic() < until and all(process.poll() is None for process in processes):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5):  # nosec B310  own server
                 return True
         except urllib.error.HTTPError as error:
             if error.code < 500:

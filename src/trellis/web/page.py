@@ -34,7 +34,7 @@ def render(
 
 def failure(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
     """Return an error page: what happened, what to do, a reference. Makes no query."""
-    request.failing = True  # type: ignore[attr-defined]  the shell then asks nothing
+    request.failing = True  # type: ignore[attr-defined]  # the shell then asks nothing
     context = {"title": title, "sentence": sentence, "reference": getattr(request, "reference", "")}
     html = engines["jinja2"].get_template("errors/page.jinja").render(context, request)
     return HttpResponse(html, status=status, headers={"Cache-Control": "no-store"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -11,6 +12,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from trellis.coaching import commands, queries
+from trellis.kernel import live as signals
 from trellis.kernel.errors import Conflict
 from trellis.web.coaching.session import parts
 from trellis.web.coaching.shared import version
@@ -24,10 +26,20 @@ def live(request: HttpRequest, session_id: UUID) -> HttpResponse:
     changes, state = queries.changes_of(session_id)
     tag = f'"{changes}-{state}"'
     if request.headers.get("If-None-Match") == tag:
-        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Cache-Control": "no-store"})
+        return _tell(
+            request, session_id, HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Cache-Control": "no-store"})
+        )
     view = queries.session_view(request.user, session_id)
     response = render(request, "coaching/live.jinja", parts(request.user, view))
     response["ETag"] = tag
+    return _tell(request, session_id, response)
+
+
+def _tell(request: HttpRequest, session_id: UUID, response: HttpResponse) -> HttpResponse:
+    """Add where the page can listen for changes, for the next minute; the reader was let in above."""
+    if signals.address() and request.session.session_key:
+        token = signals.token(request.user.pk, request.session.session_key, session_id)
+        response["X-Live"] = f"{signals.address()}?token={quote(token)}"
     return response
 
 

@@ -94,7 +94,7 @@ def lead(person: Person) -> Section:
     )
     return Section(
         "today/lead.jinja", f"Hello {person.first_name}. {headline}", "",
-        {"uncovered": uncovered, "cohorts": programme.cohorts()},
+        {"uncovered": uncovered, "cohorts": programme.cohorts(), "asked": coaching.rematch_requests(person)},
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-// A session open in two browsers: every two seconds the page asks whether anything changed, and takes only the
+// A session open in two browsers: when told, or every two seconds, the page asks what changed, and takes only the
 // parts that did. Nothing a person is typing is ever replaced. Without this script the page works by its forms.
 const page = document.querySelector("[data-session]");
 const EVERY = 2000;
@@ -15,7 +15,9 @@ async function look() {
   asking = true;
   try {
     const answer = await fetch(page.dataset.liveUrl, { headers: { ...HEADERS, "If-None-Match": tag }, credentials: "same-origin", cache: "no-store" });
-    if (answer.status !== 200 || answer.redirected) return;
+    listen(answer.headers.get("X-Live"));
+    if (answer.redirected) return location.reload();
+    if (answer.status !== 200) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-state]");
     if (!fresh) return;
     tag = answer.headers.get("ETag");
@@ -28,6 +30,17 @@ async function look() {
   } finally {
     asking = false;
   }
+}
+
+// Where a live process runs, it says "changed" at once and the page asks less often by itself. A stream that
+// ends is opened again with the fresh token of the next answer.
+let stream = null;
+let quiet = 0;
+const heard = () => stream?.readyState === EventSource.OPEN;
+function listen(address) {
+  if (!address || (stream && stream.readyState !== EventSource.CLOSED)) return;
+  stream = new EventSource(address);
+  stream.addEventListener("changed", look);
 }
 
 function swap(name, fresh) {
@@ -150,4 +163,4 @@ page.addEventListener("submit", async (event) => {
 seek(Number(live(page, "focus")?.dataset.ms));
 const region = live(page, "focus");
 if (region) region.dataset.begun = "yes";
-if (["planned", "open"].includes(page.dataset.state)) setInterval(look, EVERY);
+if (["planned", "open"].includes(page.dataset.state)) setInterval(() => { if (!heard() || ++quiet % 5 === 0) look(); }, EVERY);
