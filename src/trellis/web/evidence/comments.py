@@ -17,7 +17,7 @@ from trellis.evidence.queries import ItemView
 from trellis.kernel import words
 from trellis.kernel.errors import Conflict, Invalid
 from trellis.web.evidence import item as item_page
-from trellis.web.evidence import kept, present, talking
+from trellis.web.evidence import kept, present, talking, thread
 from trellis.web.evidence.forms import Say, add_problems
 from trellis.web.page import render
 
@@ -28,7 +28,7 @@ def talk(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Return what is said by now, for a page that listens; 304 while nothing is new."""
     found = queries.item_view(request.user, item_id)
     said = queries.talk_of(request.user, item_id)
-    tag = present.talk_tag(said)
+    tag = thread.talk_tag(said)
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag, "Cache-Control": "no-store"})
     views = circles.views({found.own_circle, *found.circles}, request.user)

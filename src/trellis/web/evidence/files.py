@@ -85,8 +85,16 @@ def _slices(person: Person, served: Served) -> Iterator[bytes]:
     """Yield the whole file, asking again before each slice; a refusal breaks off the download."""
     for start in range(0, served.size, SLICE_MAX):
         if start:
+            _still_signed_in(person)
             _authorise(person, served.id)
         yield queries.served_slice(served, start, min(SLICE_MAX, served.size - start))
+
+
+def _still_signed_in(person: Person) -> None:
+    """Break off for somebody deactivated or signed out everywhere meanwhile. Raises Person.DoesNotExist."""
+    now = people.signed_in_person(person.id)
+    if now is None or now.get_session_auth_hash() != person.get_session_auth_hash():
+        raise ObjectDoesNotExist
 
 
 def _described(request: HttpRequest, answer: HttpResponseBase, served: Served) -> HttpResponseBase:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from trellis.circles.queries import CircleView
 from trellis.evidence.queries import ItemView, Said
 from trellis.kernel import words
-from trellis.web.evidence import kept, present
+from trellis.web.evidence import kept, present, thread
 from trellis.web.evidence.forms import Say
 
 
@@ -32,12 +32,12 @@ def context(
     form = form or say_form(options, at=request.GET.get("at", ""))
     return {
         "item": item,
-        "said": present.thread(said, views, chosen=chosen),
-        "talk_tag": present.talk_tag(said),
-        "markers": present.markers(said, chosen),
+        "said": thread.thread(said, views, chosen=chosen),
+        "talk_tag": thread.talk_tag(said),
+        "markers": thread.markers(said, chosen),
         "duration_ms": item.duration_ms,
         "say_form": form,
-        "answering": present.thread([answering], views)[0] if answering else None,
+        "answering": thread.thread([answering], views)[0] if answering else None,
         "options": options,
         "tag_options": present.tag_options(),
         "tag_chosen": (chosen_tag, present.tag_title(chosen_tag))
