@@ -13,7 +13,7 @@ OPEN_TABLES: dict[str, str] = {
     "people_invitation": "Hashes of invitation links: opened before anybody is signed in.",
     "account_emailaddress": "Sign-in addresses (allauth): read before anybody is signed in.",
     "account_emailconfirmation": "Unused by the signed links Trellis sends (allauth); stays empty.",
-    "django_session": "Signed-in sessions: read to find out who is asking; hold ids and times, no text.",
+    "django_session": "Signed-in sessions: read to find out who asks; ids, times and the address used.",
     "django_migrations": "Which migrations have run; written by the owner.",
     "django_content_type": "Names of Django's models; no rows about people.",
     "auth_permission": "Django's own permission names, unused; no rows about people.",

@@ -8,15 +8,24 @@ a person wrote.
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import traceback
 from typing import Any
 
 import structlog
 
+# The rest of these addresses opens an account.
+_SECRET_PATHS = re.compile(r"(/account/(?:invitation|confirm-email|password/reset/key)/)[^/\s]+")
+
+
+def without_tokens(text: str) -> str:
+    """Return a text with the tokens in sign-in addresses left out."""
+    return _SECRET_PATHS.sub(r"\1…", text)
+
 
 class _NoContent(logging.Filter):
-    """Replace an exception's text by its type and the lines it came through."""
+    """Replace an exception's text by its type and the lines it came through; leave tokens out of paths."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.exc_info and record.exc_info[0]:
@@ -27,6 +36,8 @@ class _NoContent(logging.Filter):
             record.args = ()
             record.exc_info = None
             record.exc_text = None
+        elif isinstance(record.msg, str) and "/account/" in (said := record.getMessage()):
+            record.msg, record.args = without_tokens(said), ()
         return True
 
 

@@ -28,7 +28,8 @@ def check_address(email: str) -> str:
         validate_email(address)
     except ValidationError as error:
         raise Invalid(email="Give a whole e-mail address, such as priya@school.example.") from error
-    taken = Person.objects.filter(email=address).exists() or EmailAddress.objects.filter(email=address).exists()
+    confirmed = EmailAddress.objects.filter(email=address, verified=True)  # typing an address claims nothing
+    taken = Person.objects.filter(email=address).exists() or confirmed.exists()
     if taken:
         raise Invalid(email="Somebody has an account with this address already. Find them by it and add the role.")
     return address

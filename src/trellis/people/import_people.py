@@ -44,7 +44,7 @@ class PeopleImport:
     def _load(self) -> None:
         addresses = {self._address(row, column) for row in self.sheet.rows for column in ("email", "coach")} - {""}
         keys = {row.cells.get("key", "") for row in self.sheet.rows} - {""}
-        others = EmailAddress.objects.filter(email__in=addresses).select_related("user")
+        others = EmailAddress.objects.filter(email__in=addresses, verified=True).select_related("user")
         self.by_address = {row.email.lower(): row.user for row in others}
         self.by_address |= {person.email: person for person in Person.objects.filter(email__in=addresses)}
         self.by_key = {person.key: person for person in Person.objects.filter(key__in=keys)}

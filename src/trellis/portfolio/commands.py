@@ -172,8 +172,8 @@ def withdraw(*, actor: Person, submission_id: UUID, version: int | None = None) 
     SUBMISSION.move(found, "withdraw", actor=actor)
     for item_id in Piece.objects.filter(submission=found).values_list("item_id", flat=True):
         circles.take_back(actor=actor, item_id=item_id, circle_id=found.circle_id)
-    if found.enrolment.tutor_id:
-        circles.leave(actor=actor, circle_id=found.circle_id, person_id=found.enrolment.tutor_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT close_submission(%s)", [found.id])
     return found
 
 

@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 from trellis.kernel import health
 from trellis.kernel.database import acting_as
 from trellis.kernel.errors import Conflict, Invalid, Refused
-from trellis.kernel.logs import log
+from trellis.kernel.logs import log, without_tokens
 from trellis.web import page
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -57,11 +57,11 @@ class Reference:
         started = time.perf_counter()
         response = self.get_response(request)
         if response.status_code >= 500:  # noqa: PLR2004  the HTTP class of our own faults
-            log.error("request failed", path=request.path, status=response.status_code)
+            log.error("request failed", path=without_tokens(request.path), status=response.status_code)
         else:
             log.debug(
                 "request",
-                path=request.path,
+                path=without_tokens(request.path),
                 status=response.status_code,
                 ms=round(1000 * (time.perf_counter() - started)),
             )

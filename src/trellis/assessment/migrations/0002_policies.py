@@ -89,6 +89,7 @@ PROTECT = [
     protect(
         "assessment_credit", f"learner_id = (SELECT me()) OR {MINE}", f"{MINE} AND learner_id <> (SELECT me())", ""
     ),
+    "SELECT pin('assessment_mark', 'submission_id', 'marker_id');",
 ]
 
 

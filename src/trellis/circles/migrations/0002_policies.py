@@ -47,8 +47,8 @@ CREATE FUNCTION join_circle(which uuid, person uuid, why text, ends timestamptz 
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM circles_circle WHERE id = which AND keeper_id = me() AND closed_at IS NULL
-                   AND kind IN ('partnership', 'group', 'submission')) THEN
-        RAISE EXCEPTION 'only its keeper adds people to a circle' USING ERRCODE = '42501';
+                   AND kind = 'group') THEN
+        RAISE EXCEPTION 'only its keeper adds people, and only to a group' USING ERRCODE = '42501';
     END IF;
     INSERT INTO circles_member (id, circle_id, person_id, reason, since, until)
          VALUES (gen_random_uuid(), which, person, why, now(), ends) ON CONFLICT DO NOTHING;
@@ -95,6 +95,7 @@ SELECT protect('circles_placement',
     'circle_id = ANY ((SELECT my_circles())::uuid[]) OR placed_by = (SELECT me())',
     'circle_id = ANY ((SELECT my_circles())::uuid[]) AND placed_by = (SELECT me())',
     'placed_by = (SELECT me())');
+SELECT pin('circles_placement', 'circle_id', 'item_id', 'placed_by');
 SELECT protect('circles_accesslog', 'person_id = (SELECT me()) OR owner_id = (SELECT me())',
     'person_id = (SELECT me())', '');
 """

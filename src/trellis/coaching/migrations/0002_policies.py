@@ -51,6 +51,9 @@ BEGIN
         RAISE EXCEPTION 'both parties sign first' USING ERRCODE = '42501';
     END IF;
     ring := pair.circle_id;
+    IF EXISTS (SELECT 1 FROM circles_circle WHERE id = ring AND closed_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'this circle has closed' USING ERRCODE = '42501';
+    END IF;
     IF ring IS NULL THEN
         ring := gen_random_uuid();
         INSERT INTO circles_circle (id, kind, title, keeper_id, opened_at, terms)
@@ -85,6 +88,34 @@ BEGIN
     UPDATE circles_member SET until = now()
      WHERE circle_id = pair.circle_id AND person_id <> pair.learner_id AND until IS NULL;
 END $$;
+
+-- When another tutor is named for an enrolment, or none, the one before leaves the circle at once. The new one
+-- comes in when both have signed again.
+CREATE FUNCTION tutor_of_partnership_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    UPDATE circles_member m SET until = now() FROM coaching_partnership p
+     WHERE p.enrolment_id = NEW.id AND m.circle_id = p.circle_id AND m.person_id = OLD.tutor_id
+       AND m.reason = 'tutor' AND m.until IS NULL;
+    UPDATE coaching_partnership SET tutor_id = NEW.tutor_id WHERE enrolment_id = NEW.id AND state <> 'ended'
+       AND NEW.tutor_id IS DISTINCT FROM learner_id AND NEW.tutor_id IS DISTINCT FROM coach_id;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER tutor_of_partnership AFTER UPDATE OF tutor_id ON programme_enrolment
+    FOR EACH ROW WHEN (OLD.tutor_id IS DISTINCT FROM NEW.tutor_id) EXECUTE FUNCTION tutor_of_partnership_follows();
+
+-- Whose role as tutor ends leaves the circles they were in as tutor or assessor, when no other such role is left.
+CREATE FUNCTION tutor_role_ends() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM people_membership WHERE person_id = NEW.person_id AND role = 'tutor' AND until IS NULL) THEN
+        UPDATE circles_member SET until = greatest(since, (NEW.until + 1)::timestamptz)
+         WHERE person_id = NEW.person_id AND reason IN ('tutor', 'assesses it') AND until IS NULL;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER tutor_role_ends AFTER UPDATE OF until ON people_membership
+    FOR EACH ROW WHEN (NEW.role = 'tutor' AND NEW.until IS NOT NULL AND OLD.until IS NULL) EXECUTE FUNCTION tutor_role_ends();
 
 REVOKE ALL ON FUNCTION my_pairs, my_partnerships, my_promise_schools, my_led_enrolments, my_arranged_enrolments,
     sign_partnership, end_partnership FROM PUBLIC;
@@ -147,6 +178,25 @@ PROTECT = [
     ),
     protect("coaching_rematchrequest", f"person_id = {ME} OR {LED}", f"person_id = {ME} AND {PAIRS}", LED),
     protect("coaching_breach", PAIRS, f"author_id = {ME} AND {PAIRS}", PAIRS),
+    "SELECT pin('coaching_partnership', 'learner_id', 'coach_id', 'tutor_id', 'school_id', 'enrolment_id', 'kind', 'circle_id');",
+    "SELECT pin('coaching_agreement', 'partnership_id', 'number', 'pack_name', 'pack_version', 'agreement_key', 'terms', "
+    "'rules', 'learner_aims', 'school_aims', 'review_on', 'proposed_by_id', 'proposed_at');",
+    "SELECT pin('coaching_session', 'partnership_id', 'circle_id');",
+    "SELECT pin('coaching_note', 'session_id', 'circle_id');",
+    # Who wrote last is who writes now.
+    """
+    CREATE FUNCTION coaching_note_author() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+    BEGIN
+        IF current_user = 'trellis_app' AND NEW.author_id <> OLD.author_id AND NEW.author_id IS DISTINCT FROM me() THEN
+            RAISE EXCEPTION 'nobody writes in the name of somebody else' USING ERRCODE = '42501';
+        END IF;
+        RETURN NEW;
+    END $$;
+    CREATE TRIGGER note_author BEFORE UPDATE ON coaching_note FOR EACH ROW EXECUTE FUNCTION coaching_note_author();
+    """,
+    "SELECT pin('coaching_takeaway', 'session_id', 'partnership_id', 'circle_id', 'learner_id');",
+    "SELECT pin('coaching_contacthours', 'session_id', 'learner_id', 'coach_id', 'school_id', 'enrolment_id');",
+    "SELECT pin('coaching_breach', 'partnership_id', 'author_id');",
     *(f"DROP POLICY app_deletes ON coaching_{table};" for table in NEVER_DELETED),
 ]
 

@@ -36,6 +36,21 @@ PROTECT = [
     # Others may change the words of a goal, never remove it.
     "DROP POLICY app_deletes ON enquiry_goal;",
     f"CREATE POLICY app_deletes ON enquiry_goal FOR DELETE TO trellis_app USING ({LEARNER});",
+    "SELECT pin('enquiry_need', 'learner_id');",
+    "SELECT pin('enquiry_goal', 'learner_id');",
+    "SELECT pin('enquiry_experiment', 'learner_id');",
+    "SELECT pin('enquiry_acceptance', 'experiment_id', 'circle_id', 'person_id');",
+    # A goal moves once, from its learner's own circle to the partnership's, and the learner moves it.
+    """
+    CREATE FUNCTION enquiry_goal_stays() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+    BEGIN
+        IF current_user = 'trellis_app' AND NEW.circle_id <> OLD.circle_id AND me() <> OLD.learner_id THEN
+            RAISE EXCEPTION 'only its learner shows a goal to others' USING ERRCODE = '42501';
+        END IF;
+        RETURN NEW;
+    END $$;
+    CREATE TRIGGER goal_stays BEFORE UPDATE ON enquiry_goal FOR EACH ROW EXECUTE FUNCTION enquiry_goal_stays();
+    """,
 ]
 
 

@@ -73,6 +73,14 @@ PROTECT = [
         f"by_id = (SELECT me()) AND {SEEN}",
         "by_id = (SELECT me())",
     ),
+    "SELECT pin('evidence_item', 'owner_id', 'circle_id');",
+    "SELECT pin('evidence_file', 'item_id', 'storage_key');",
+    "SELECT pin('evidence_upload', 'owner_id', 'storage_key');",
+    "SELECT pin('evidence_comment', 'item_id', 'circle_id', 'author_id');",
+    "SELECT pin('evidence_tag', 'item_id', 'comment_id', 'author_id');",
+    "SELECT pin('evidence_usedin', 'item_id', 'by_id', 'used_id');",
+    # A key names its file in one way only, so that no second row can point at somebody's original.
+    "ALTER TABLE evidence_file ADD CONSTRAINT file_key_is_plain CHECK (storage_key !~ '(^|/)\\.{0,2}(/|$)');",
 ]
 
 

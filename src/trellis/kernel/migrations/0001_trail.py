@@ -39,6 +39,27 @@ BEGIN
     END IF;
 END $$;
 
+-- pin(table, columns…): the application never changes these once a row stands, since they decide whose
+-- the row is or what was signed. Functions of the owner may.
+CREATE FUNCTION refuse_pinned() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE old_row jsonb := to_jsonb(OLD); new_row jsonb := to_jsonb(NEW); col text;
+BEGIN
+    IF current_user = 'trellis_app' THEN
+        FOREACH col IN ARRAY TG_ARGV LOOP
+            IF old_row -> col IS DISTINCT FROM new_row -> col THEN
+                RAISE EXCEPTION '% of % is never changed', col, TG_TABLE_NAME USING ERRCODE = '42501';
+            END IF;
+        END LOOP;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE FUNCTION pin(tab regclass, VARIADIC columns text[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('CREATE TRIGGER pinned BEFORE UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION refuse_pinned(%s)',
+                   tab, (SELECT string_agg(quote_literal(c), ', ') FROM unnest(columns) AS c));
+END $$;
+
 -- Rows that belong to one person.
 CREATE FUNCTION protect_own(tab regclass, who text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN

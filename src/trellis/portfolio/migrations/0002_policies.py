@@ -21,8 +21,39 @@ BEGIN
         RAISE EXCEPTION 'only an assessor settles a submitted submission' USING ERRCODE = '42501';
     END IF;
 END $$;
-REVOKE ALL ON FUNCTION my_enrolments, settle_submission FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION my_enrolments, settle_submission TO trellis_app, trellis_system;
+-- Taking work back: everybody but its learner leaves the circle, and it closes.
+CREATE FUNCTION close_submission(which uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE ring uuid;
+BEGIN
+    SELECT circle_id INTO ring FROM portfolio_submission
+     WHERE id = which AND learner_id = me() AND state IN ('submitted', 'withdrawn');
+    IF ring IS NULL THEN
+        RAISE EXCEPTION 'only its learner takes a submission back' USING ERRCODE = '42501';
+    END IF;
+    UPDATE circles_member SET until = now() WHERE circle_id = ring AND person_id <> me() AND until IS NULL;
+    UPDATE circles_circle SET closed_at = now() WHERE id = ring AND kind = 'submission' AND closed_at IS NULL;
+END $$;
+
+-- When another tutor is named, work not assessed yet passes to them: one leaves its circle, the other comes in.
+CREATE FUNCTION assessor_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    UPDATE circles_member m SET until = now() FROM portfolio_submission s
+     WHERE s.enrolment_id = NEW.id AND s.state = 'submitted' AND m.circle_id = s.circle_id
+       AND m.person_id = OLD.tutor_id AND m.until IS NULL;
+    INSERT INTO circles_member (id, circle_id, person_id, reason, since)
+         SELECT gen_random_uuid(), s.circle_id, NEW.tutor_id, 'assesses it', now() FROM portfolio_submission s
+          WHERE s.enrolment_id = NEW.id AND s.state = 'submitted' AND NEW.tutor_id IS NOT NULL
+            AND NEW.tutor_id NOT IN (NEW.learner_id, coalesce(NEW.coach_id, NEW.learner_id))
+    ON CONFLICT DO NOTHING;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER assessor_follows AFTER UPDATE OF tutor_id ON programme_enrolment
+    FOR EACH ROW WHEN (OLD.tutor_id IS DISTINCT FROM NEW.tutor_id) EXECUTE FUNCTION assessor_follows();
+
+REVOKE ALL ON FUNCTION my_enrolments, settle_submission, close_submission FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION my_enrolments, settle_submission, close_submission TO trellis_app, trellis_system;
 
 -- From submitting on, only the state moves. The application never writes a result itself.
 CREATE FUNCTION portfolio_submission_frozen() RETURNS trigger LANGUAGE plpgsql
@@ -107,6 +138,9 @@ PROTECT = [
         "portfolio_piece", "submission_id IN (SELECT id FROM portfolio_submission)", OWN_SUBMISSION, OWN_SUBMISSION
     ),
     protect("portfolio_snapshot", MINE, f"{MINE} AND {OWN_SUBMISSION}", ""),
+    "SELECT pin('portfolio_plannedmodule', 'enrolment_id', 'learner_id');",
+    "SELECT pin('portfolio_submission', 'enrolment_id', 'learner_id', 'module_key');",
+    "SELECT pin('portfolio_piece', 'submission_id');",
 ]
 
 

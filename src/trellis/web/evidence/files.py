@@ -21,6 +21,7 @@ from trellis.evidence.enums import FileRole
 from trellis.evidence.media.ranges import SLICE_MAX, Slice, Unsatisfiable, if_range_allows, parse_range
 from trellis.evidence.queries import Served
 from trellis.kernel.database import acting_as
+from trellis.people import queries as people
 from trellis.people.models import Person
 from trellis.web import page
 

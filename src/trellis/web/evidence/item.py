@@ -137,7 +137,7 @@ def delete(request: HttpRequest, item_id: UUID) -> HttpResponse:
     found = _own(request, item_id)
     if request.method == "POST":
         commands.delete_item(actor=request.user, item_id=item_id)
-        messages.success(request, f"“{found.title}” is deleted, with its files and what was said about it.")
+        messages.success(request, "It is deleted, with its files and what was said about it.")
         return redirect("evidence_list")
     views = circles.views(found.circles, request.user)
     shown = [present.seen(views.get(circle)).words for circle in found.circles]
