@@ -56,7 +56,7 @@ def pages() -> dict[str, Page]:
 
 def _one(statement: str, *arguments: Any) -> Any:
     with connections["owner"].cursor() as cursor:
-        cursor.execute(statement, arguments)
+        cursor.execute(statement, arguments or None)
         row = cursor.fetchone()
     return row[0] if row else None
 
@@ -69,7 +69,7 @@ def _run(*statements: str) -> None:
 
 def _make_heavy() -> None:
     """Give learner2 a thousand items, and the learner one clip's worth of comments, once."""
-    if _one("SELECT 1 FROM evidence_item WHERE title LIKE 'Bench:%%'"):
+    if _one("SELECT 1 FROM evidence_item WHERE title LIKE 'Bench:%'"):
         return
     _run(
         f"""

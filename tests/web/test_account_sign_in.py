@@ -56,7 +56,7 @@ def test_wrong_password_unknown_address_and_nothing_get_a_sentence(client, priya
     wrong = sign_in(client, priya, "something else").content.decode()
     unknown = client.post("/account/login/", {"login": "nobody@test.example", "password": "x"}).content.decode()
     for page in (wrong, unknown):
-        assert "The address and the password do not belong together." in page
+        assert "That address and password do not match." in page
     assert f'value="{priya.email}"' in wrong
     assert "something else" not in wrong
     empty = client.post("/account/login/", {}).content.decode()

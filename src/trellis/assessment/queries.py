@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from trellis.assessment import scores
 from trellis.assessment.enums import MarkState
 from trellis.assessment.models import Credit, Mark
 from trellis.assessment.scores import Score
-from trellis.kernel import words
+from trellis.kernel import clock, words
 from trellis.kernel.database import HasId
 from trellis.portfolio import queries as submissions
 from trellis.portfolio.models import Submission
@@ -85,6 +86,14 @@ def queue(person: HasId) -> list[Waiting]:
 def scores_of(mark: Mark) -> dict[str, Score]:
     """Return a mark's scores by criterion."""
     return {key: Score.read(stored) for key, stored in mark.scores.items()}
+
+
+def news(person: HasId, *, days: int = 14) -> list[tuple[UUID, str]]:
+    """Return (submission, module title) of marks released to a learner lately, newest first; one statement."""
+    since = clock.now() - timedelta(days=days)
+    rows = Mark.objects.filter(submission__learner_id=person.id, state=MarkState.RELEASED, released_at__gte=since)
+    found = rows.select_related("submission__enrolment__cohort").order_by("-released_at")
+    return [(row.submission_id, submissions.module_of(row.submission).title) for row in found]
 
 
 def own_mark(person: HasId, submission_id: UUID) -> Mark | None:

@@ -150,7 +150,7 @@ def addresses_of(person_id: UUID) -> list[tuple[str, bool]]:
     return list(rows.values_list("email", "verified"))
 
 
-NO_SUCH_LINK = "This link is not one of ours, or a newer one was sent after it. Look for the latest mail."
+NO_SUCH_LINK = "This link no longer works. Use the newest mail, or ask the person who invited you."
 LINK_USED = "This link was used already. Sign in with your address and the password you chose."
 ACCOUNT_CLOSED = "This account is closed. Ask whoever invited you."
 

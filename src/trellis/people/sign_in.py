@@ -40,9 +40,7 @@ class Adapter(DefaultAccountAdapter):
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": (
-            "The address and the password do not belong together. Try again, or set a new password."
-        ),
+        "email_password_mismatch": ("That address and password do not match. Try again, or set a new password."),
         "too_many_login_attempts": "That was five wrong tries. Wait five minutes, or set a new password.",
         "account_inactive": "This account is closed.",
         "duplicate_email": "This address is already yours.",

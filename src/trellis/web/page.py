@@ -18,12 +18,12 @@ def render(
     engine = engines["jinja2"]
     if block:
         full: dict[str, Any] = {"request": request, **(context or {})}
-        for processor in engine.template_context_processors:
+        for processor in engine.template_context_processors:  # type: ignore[attr-defined]
             full.update(processor(request))
         from django.middleware.csrf import get_token  # noqa: PLC0415  Django's own lazy habit
 
         full["csrf_token"] = get_token(request)
-        html = render_block(engine.env, template, block, **full)
+        html = render_block(engine.env, template, block, **full)  # type: ignore[attr-defined]
     else:
         html = engine.get_template(template).render(context, request)
     response = HttpResponse(html, status=status)

@@ -36,6 +36,7 @@ def plan_session(
     terms = _terms(pair)
     minutes = minutes or int(terms.get("session-minutes", STANDARD_MINUTES))
     _check_minutes(minutes)
+    _check_day(starts_at)
     session = Session.objects.create(
         partnership=pair, circle_id=pair.circle_id, starts_at=starts_at, minutes=minutes, place=place.strip(),
         planned_by=actor, level=terms.get("starting-scaffold", "full"), experiment_id=experiment_id,
@@ -57,6 +58,7 @@ def move_session(
     session = _mine(actor, session_id)
     require(session.state == "planned", "This session has begun or is over.")
     check_version(session, version)
+    _check_day(starts_at)
     session.starts_at, session.minutes = starts_at, minutes or session.minutes
     session.place = session.place if place is None else place.strip()
     _check_minutes(session.minutes)
@@ -124,6 +126,9 @@ def open_session(*, actor: Person, session_id: UUID) -> Session:
         return session
     session.opened_at = clock.now()
     session.changes += 1
+    if _day(session.starts_at) != _day(clock.now()):  # held when it is held, not when it was meant to be
+        session.starts_at = clock.now()
+        ContactHours.objects.filter(session_id=session.id).update(held_on=_day(session.starts_at))
     SESSION.move(session, "open", actor=actor)
     live.changed(session.id)
     return session
@@ -262,6 +267,11 @@ def _share(actor: Person, session: Session, already: set[str]) -> None:
         if item.mine and session.circle_id not in item.circles:
             evidence.share(actor=actor, item_id=item.id, circle_id=session.circle_id)
         evidence.used_in(actor=actor, item_id=item.id, kind="session", used_id=session.id)
+
+
+def _check_day(starts_at: datetime) -> None:
+    if _day(starts_at) < clock.today():
+        raise Invalid(on="That day has passed. Choose today or later.")
 
 
 def _check_minutes(minutes: int) -> None:

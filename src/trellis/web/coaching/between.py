@@ -22,7 +22,7 @@ from trellis.web.page import render
 
 ACTS = {"tried": commands.tried_step, "not_this_week": commands.put_off_step, "answered": commands.answer_question}
 DONE = {
-    "tried": "Kept. “It did not work” counts as much as “it did”.",
+    "tried": "Kept. Your coach sees it too.",
     "not_this_week": "Not this week, then. It waits.",
     "answered": "Kept.",
 }

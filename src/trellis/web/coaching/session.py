@@ -25,7 +25,7 @@ from trellis.people.models import Person
 from trellis.web.coaching.asking import STEP, behind, sources
 from trellis.web.coaching.forms import TakeForm, WhenForm, add_problems, when_initial
 from trellis.web.coaching.shared import draft_url, possessive, version
-from trellis.web.evidence import present
+from trellis.web.evidence import present, thread
 from trellis.web.page import render
 
 WHY_OPENED = "chosen for a session you share"
@@ -83,7 +83,7 @@ def parts(person: Person, view: queries.SessionView, *, log: bool = False) -> di
         "item_url": present.item_url(found.id) if found else "",
         "stage": present.stage(found) if found else None,
         "picture": present.picture(found) if found else None,
-        "markers": present.markers(talk),
+        "markers": thread.markers(talk),
         "said": [_line(one) for one in talk if not one.removed],
         "unseen": bool(view.focus and not found),
         "steps": [
@@ -100,7 +100,7 @@ def _line(one: evidence.Said) -> dict[str, Any]:
     return {
         "id": one.id, "by": one.author, "name": "You" if one.mine else one.author.first_name, "text": one.text,
         "time": "" if one.at_ms is None else words.timecode(one.at_ms), "ms": one.at_ms or 0,
-        "kind": present.SIGNS[one.kind], "when": words.capital(words.day(one.at)) if one.at_ms is None else "",
+        "kind": thread.SIGNS[one.kind], "when": words.capital(words.day(one.at)) if one.at_ms is None else "",
     }  # fmt: skip
 
 

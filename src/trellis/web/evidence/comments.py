@@ -47,10 +47,10 @@ def say(request: HttpRequest, item_id: UUID) -> HttpResponse:
     form = talking.say_form(present.talk_options(found, views, open_to), request.POST)
     if _said(request, found, form):
         kept.forget(request, talking.key(item_id))
-        if not request.htmx:
+        if not request.htmx:  # type: ignore[attr-defined]
             return redirect(f"{present.item_url(item_id)}#talk")
         form = None
-    if not request.htmx:
+    if not request.htmx:  # type: ignore[attr-defined]
         return item_page.show(request, found, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     context = talking.context(request, found, queries.talk_of(request.user, item_id), views, form=form, open_to=open_to)
     if form is None:

@@ -58,7 +58,8 @@ def learner(person: Person) -> Section:
     view = coaching.learner_today(person)
     moments = coaching.growth(person) if view.partnership_id else []
     hello = f"Hello {person.first_name}. {view.headline}"
-    return Section("today/learner.jinja", hello, "", {"view": view, "moments": moments})
+    news = assessment.news(person)
+    return Section("today/learner.jinja", hello, "", {"view": view, "moments": moments, "news": news})
 
 
 def tutor(person: Person) -> Section:
