@@ -137,17 +137,20 @@ def _queries(page: Any) -> int:
 def _kilobytes(browser: Browser, path: str) -> float:
     """Return the compressed size of the page with all it needs on a cold cache, without media."""
     html = browser.get(path)
-    html = gzip.decompress(html) if html[:2] == b"\x1f\x8b" else html
+    html = _plain(html)
     total = len(gzip.compress(html))
     seen = set(re.findall(r'(?:src|href)="(/static/[^"#]+)', html.decode()))
     for address in list(seen):
-        _, content, headers = browser.request("GET", address)
+        _, content, _ = browser.request("GET", address)
         total += len(content)
         if address.endswith(".css"):
-            text = gzip.decompress(content) if headers.get("Content-Encoding") == "gzip" else content
-            fonts = re.findall(r'url\("?([^")]+woff2)', text.decode())
+            fonts = re.findall(r'url\("?([^")]+woff2)', _plain(content).decode())
             latin = [font for font in fonts if "latin-ext" not in font][:1]  # the browser fetches what it shows
             for font in latin:
                 base = address.rsplit("/", 1)[0]
                 total += len(browser.request("GET", font if font.startswith("/") else f"{base}/{font}")[1])
     return round(total / 1000, 1)
+
+
+def _plain(content: bytes) -> bytes:
+    return gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
