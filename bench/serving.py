@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +40,8 @@ def site(folder: str | None = None) -> Iterator[Site]:
     server.start()
     web = None
     try:
-        demo.prepare()
+        with redirect_stdout(sys.stderr):  # what is printed is figures
+            demo.prepare()
         (data / "logs").mkdir(exist_ok=True)
         port = demo.choose_port(None)
         with (data / "logs" / "web.log").open("ab") as log:
