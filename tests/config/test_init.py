@@ -39,7 +39,7 @@ def test_running_it_again_gives_a_new_link_until_somebody_signed_in(capsys):
     first = link(capsys)
     call_command("init", **FACTS)
     second = link(capsys)
-    assert "newer one" in Client().get(first).content.decode()
+    assert "newest mail" in Client().get(first).content.decode()
     Client().post(second, {"password": "three quiet plums"})
     with pytest.raises(CommandError, match="an administrator already"):
         call_command("init", **{**FACTS, "email": "other@test.example"})

@@ -113,7 +113,7 @@ def test_expired_invitation_can_be_asked_for_again(client, link):
         assert page.status_code == 410
         assert "This link has run out" in page.content.decode()
         assert f"A fresh link is on its way to {person.email}" in client.post(path).content.decode()
-        assert "newer one" in client.get(path).content.decode()
+        assert "newest mail" in client.get(path).content.decode()
 
 
 def test_somebody_signed_in_is_asked_to_sign_out_first(client, link, priya):
