@@ -96,7 +96,6 @@ def fill_nation() -> None:
         return
     _run(
         "SET synchronous_commit = off",
-        "SET session_replication_role = DEFAULT",
         f"""
         CREATE TEMP TABLE nation AS
         SELECT n, gen_random_uuid() AS person, gen_random_uuid() AS ring, gen_random_uuid() AS pair FROM generate_series(1, {PEOPLE}) n""",
