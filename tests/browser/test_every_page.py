@@ -21,7 +21,9 @@ def _shape(path: str) -> str:
 
 
 def _links(page) -> list[str]:
-    found = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+    found = page.eval_on_selector_all(
+        "a[href]", "links => links.map(link => new URL(link.getAttribute('href'), location).href)"
+    )
     here = urlsplit(page.url).netloc
     return [urlsplit(link).path for link in found if urlsplit(link).netloc == here]
 
