@@ -57,8 +57,3 @@ def site(folder: str | None = None) -> Iterator[Site]:
         server.stop()
         if not folder:
             shutil.rmtree(data, ignore_errors=True)
-
-
-def packages() -> str:
-    """Return the interpreter's version for the results."""
-    return sys.version.split()[0]

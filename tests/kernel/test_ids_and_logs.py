@@ -34,3 +34,12 @@ def test_an_exception_is_logged_without_its_words():
     assert "CANARY" not in record.getMessage()
     assert "ValueError" in record.getMessage()
     assert record.exc_info is None
+
+
+def test_a_sign_in_token_in_an_address_is_not_logged():
+    """Django logs the path of every refused request."""
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, __file__, 1, "%s: %s", ("Gone", "/account/invitation/live-token/"), None
+    )
+    _NoContent().filter(record)
+    assert record.getMessage() == "Gone: /account/invitation/…/"
