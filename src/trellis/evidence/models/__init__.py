@@ -1,0 +1,12 @@
+"""Evidence: items with their files, uploads under way, what is said and where an item is used.
+
+An item lies in its owner's private circle and may be placed in others (circles_placement),
+where it can be read. A comment lives in exactly one circle. Policies: migration 0002.
+"""
+
+from trellis.evidence.models.files import File
+from trellis.evidence.models.items import Item, UsedIn
+from trellis.evidence.models.talk import Comment, Tag
+from trellis.evidence.models.uploads import Upload
+
+__all__ = ["Comment", "File", "Item", "Tag", "Upload", "UsedIn"]

@@ -1,0 +1,37 @@
+"""The stored files of an item."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from trellis.evidence.enums import FileRole
+from trellis.evidence.models.items import Item
+from trellis.kernel.ids import opaque_id
+
+
+class File(models.Model):
+    """One stored file of an item. Only what is `shared` goes with the item into other circles.
+
+    Originals of recordings and pictures carry hidden data (place, device, names), so their owner
+    alone can open them; others get the rendition. Personal data: as the item. Retired: with it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=opaque_id, editable=False)
+    item = models.ForeignKey(Item, on_delete=models.DO_NOTHING, related_name="files")
+    role = models.CharField(max_length=10, choices=FileRole.choices)
+    shared = models.BooleanField()
+    storage_key = models.CharField(max_length=120, unique=True)
+    name = models.CharField(max_length=255, blank=True)
+    media_type = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64, blank=True)
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    duration_ms = models.PositiveIntegerField(default=0)
+    waveform = models.JSONField(default=list, help_text="Loudness, 0 to 100, evenly over the recording.")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["item", "role"], name="one_file_per_role"),)
+
+    def __str__(self) -> str:
+        return str(self.id)
