@@ -13,6 +13,7 @@ from trellis.people.accounts import (
     sign_out_everywhere,
 )
 from trellis.people.csv_files import decode as csv_text
+from trellis.people.guests import add_guest
 from trellis.people.import_plan import Pair, Plan
 from trellis.people.importing import Imported, import_file, invite_all
 from trellis.people.importing import preview as preview_import
@@ -25,6 +26,7 @@ __all__ = [
     "Pair",
     "Plan",
     "accept_invitation",
+    "add_guest",
     "add_organisation",
     "add_person",
     "ask_again",

@@ -47,7 +47,8 @@ class Account:
 
 
 def _accounts() -> QuerySet[Person]:
-    return Person.objects.annotate(roles=RawSQL(ROLES_SQL, []), state=RawSQL(_STATE, []))  # noqa: S611  constant text
+    """Accounts only: a guest has none, and who was shown what is nobody's arrangement."""
+    return Person.objects.filter(guest=False).annotate(roles=RawSQL(ROLES_SQL, []), state=RawSQL(_STATE, []))  # noqa: S611  constant text
 
 
 def _account(person: Any) -> Account:

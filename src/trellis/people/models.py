@@ -68,6 +68,7 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=150)
     known_as = models.CharField("what people call you", max_length=60, blank=True)
     is_active = models.BooleanField(default=True)
+    guest = models.BooleanField(default=False, help_text="Shown one thing for a while; never signs in.")
     left_on = models.DateField(null=True, blank=True)
     session_epoch = models.PositiveIntegerField(default=0, help_text="Counted up to sign out everywhere.")
     key = models.CharField(max_length=80, null=True, unique=True, help_text="Stable key for imports.")  # noqa: DJ001
@@ -81,7 +82,13 @@ class Person(AbstractBaseUser):
 
     class Meta:
         indexes = (models.Index(fields=["name", "id"], name="person_by_name"),)
-        constraints = (models.UniqueConstraint(Lower("email"), name="email_once_in_any_case"),)
+        constraints = (
+            models.UniqueConstraint(Lower("email"), name="email_once_in_any_case"),
+            models.CheckConstraint(
+                condition=models.Q(guest=False) | models.Q(is_active=False, password__startswith="!"),  # noqa: S106  a mark, no password
+                name="a_guest_never_signs_in",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
