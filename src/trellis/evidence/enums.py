@@ -32,6 +32,9 @@ class FileRole(models.TextChoices):
     PLAYABLE = "playable", "Made ready to play"
     POSTER = "poster", "Still picture"
     IMAGE = "image", "Picture without hidden data"
+    SMALL = "small", "Smaller picture, for slow links"
+    SPRITE = "sprite", "Small pictures of a recording on one sheet"
+    PAGE = "page", "One page of a document"
 
 
 class Trigger(models.TextChoices):
