@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from trellis.circles.groups import answer_group, ask_into_group, begin_group, call, end_group, leave_group
 from trellis.circles.models import Circle, CircleKind, Placement
 from trellis.kernel import clock, trail
 from trellis.kernel.commands import command, require
 from trellis.kernel.database import HasId
 from trellis.kernel.ids import new_id
 
+__all__ = [
+    "answer_group", "ask_into_group", "begin_group", "change_terms", "end_group", "join", "leave", "leave_group",
+    "log_access", "open_circle", "open_guest_circle", "place", "private_circle", "take_back",
+]  # fmt: skip
 LOG_AGAIN_AFTER_MINUTES = 10
-
-
-def _call(function: str, *arguments: Any) -> None:
-    holes = ", ".join(["%s"] * len(arguments))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}({holes})", arguments)
 
 
 @command
@@ -31,7 +29,7 @@ def open_circle(*, actor: HasId, kind: CircleKind, title: str, people: Mapping[U
     The database refuses a circle that its opener is not in (SQL function open_circle).
     """
     circle_id = new_id()
-    _call("open_circle", circle_id, str(kind), title, list(people), list(people.values()))
+    call("open_circle", circle_id, str(kind), title, list(people), list(people.values()))
     trail.record("circle.open", Circle(id=circle_id), actor=actor, circle_id=circle_id, state_to=str(kind))
     return circle_id
 
@@ -45,31 +43,68 @@ def private_circle(*, actor: HasId) -> UUID:
 @command
 def join(*, actor: HasId, circle_id: UUID, person_id: UUID, reason: str, until: datetime | None = None) -> None:
     """Add a person to a circle the actor keeps."""
-    _call("join_circle", circle_id, person_id, reason, until)
+    call("join_circle", circle_id, person_id, reason, until)
     trail.record("circle.join", Circle(id=circle_id), actor=actor, circle_id=circle_id)
 
 
 @command
 def leave(*, actor: HasId, circle_id: UUID, person_id: UUID) -> None:
     """End a person's time in a circle: by themselves, or by its keeper."""
-    _call("leave_circle", circle_id, person_id)
+    call("leave_circle", circle_id, person_id)
     trail.record("circle.leave", Circle(id=circle_id), actor=actor, circle_id=circle_id)
 
 
 @command
-def place(*, actor: HasId, item_id: UUID, circle_id: UUID, until: datetime | None = None) -> Placement:
-    """Show an own record in a circle; placing it twice changes nothing.
+def open_guest_circle(*, actor: HasId, guest_id: UUID, until: datetime) -> UUID:
+    """Open the circle of the actor and one guest, who is in it until then and in no other, ever."""
+    circle_id = new_id()
+    call("open_guest_circle", circle_id, guest_id, until)
+    trail.record("circle.open", Circle(id=circle_id), actor=actor, circle_id=circle_id, state_to="guest")
+    return circle_id
 
-    The database refuses records that are not the actor's (policy on the placement table).
+
+@command
+def place(
+    *,
+    actor: HasId,
+    item_id: UUID,
+    circle_id: UUID,
+    until: datetime | None = None,
+    may_comment: bool = True,
+    may_save: bool = False,
+) -> Placement:
+    """Show an own record in a circle on these terms; placing it twice changes nothing, terms included.
+
+    The database refuses records that are not the actor's (policy on the placement table). One that
+    has run out gives way to the new one.
     """
     found = Placement.objects.filter(circle_id=circle_id, item_id=item_id, taken_back_at__isnull=True).first()
-    if found:
+    if found and (found.until is None or found.until > clock.now()):
         return found
+    if found:
+        found.taken_back_at = found.until
+        found.save(update_fields=["taken_back_at"])
     placed = Placement.objects.create(
-        circle_id=circle_id, item_id=item_id, placed_by=actor.id, placed_at=clock.now(), until=until
-    )
+        circle_id=circle_id, item_id=item_id, placed_by=actor.id, placed_at=clock.now(), until=until,
+        may_comment=may_comment, may_save=may_save,
+    )  # fmt: skip
     trail.record("circle.place", placed, actor=actor)
     return placed
+
+
+@command
+def change_terms(
+    *, actor: HasId, item_id: UUID, circle_id: UUID, until: datetime | None, may_comment: bool, may_save: bool
+) -> None:
+    """Change until when, and on what terms, an own record is shown in a circle."""
+    placed = Placement.objects.filter(
+        circle_id=circle_id, item_id=item_id, placed_by=actor.id, taken_back_at__isnull=True
+    ).first()
+    require(placed is not None, "This is not shown there any more.")
+    assert placed is not None  # noqa: S101  for the type checker
+    placed.until, placed.may_comment, placed.may_save = until, may_comment, may_save
+    placed.save(update_fields=["until", "may_comment", "may_save"])
+    trail.record("circle.change_terms", placed, actor=actor)
 
 
 @command

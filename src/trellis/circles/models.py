@@ -17,6 +17,7 @@ class CircleKind(models.TextChoices):
     PRIVATE = "private", "Only me"
     PARTNERSHIP = "partnership", "Learner, coach and whoever both agreed"
     GROUP = "group", "A group"
+    GUEST = "guest", "Somebody without an account, for one thing"
     SUBMISSION = "submission", "Assessors of one submission"
     RESEARCH = "research", "Research extract"
     SURVEY = "survey", "Survey"
@@ -54,8 +55,10 @@ class Member(models.Model):
 
 
 class Placement(models.Model):
-    """A record shown in a further circle by its owner, until taken back.
+    """A record shown in a further circle by its owner, until a moment or until taken back.
 
+    `may_comment`: its people may speak about it there (else they look only); `may_save`: they are
+    offered the file itself.
     `item_id` points to evidence (the foreign key stands in evidence's migration: this floor
     does not know evidence) and is deleted with it.
     """
@@ -67,6 +70,8 @@ class Placement(models.Model):
     placed_at = models.DateTimeField()
     until = models.DateTimeField(null=True)
     taken_back_at = models.DateTimeField(null=True)
+    may_comment = models.BooleanField(default=True)
+    may_save = models.BooleanField(default=False)
 
     class Meta:
         indexes = (
@@ -96,4 +101,29 @@ class AccessLog(models.Model):
         indexes = (
             models.Index(fields=["owner_id", "-at"], name="access_owner"),
             models.Index(fields=["person_id", "-at"], name="access_person"),
+            models.Index(fields=["item_id", "-at"], name="access_item"),
+        )
+
+
+class GroupInvitation(models.Model):
+    """That a group's keeper asked somebody in. Read by both; `title` is the group's, which who is asked cannot see.
+
+    Written by SQL functions only. Personal data: who was asked, and what they answered. Retired: with the group.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="invitations")
+    person_id = models.UUIDField()
+    by_id = models.UUIDField()
+    title = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (models.Index(fields=["person_id"], name="group_invitation_person"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["circle", "person_id"], condition=models.Q(answered_at__isnull=True), name="asked_in_once"
+            ),
         )

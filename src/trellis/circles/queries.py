@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from trellis.circles.models import AccessLog, Circle, CircleKind, Member, Placement
+from trellis.circles.models import Circle, CircleKind, Member, Placement
+from trellis.circles.showing import (
+    Asked,
+    GroupView,
+    Opening,
+    Terms,
+    asked_by,
+    asked_into,
+    group_of,
+    groups_of,
+    may_speak,
+    members_of,
+    openings,
+    terms_of,
+)
 from trellis.kernel import clock, words
 from trellis.kernel.database import HasId
-from trellis.people.queries import face_of, faces
+from trellis.people.queries import face_of
+
+__all__ = [
+    "Asked", "CircleView", "GroupView", "Opening", "Terms", "asked_by", "asked_into", "group_of", "groups_of",
+    "may_speak", "members_of", "my_circle_ids", "openings", "placed_in", "shareable", "shown_in", "terms_of",
+    "view", "views",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -70,6 +90,20 @@ def views(circle_ids: Iterable[UUID], viewer: HasId) -> dict[UUID, CircleView]:
     return found
 
 
+# The open members of one circle as json, inside another statement; `names_of` reads it.
+MEMBERS = """(
+SELECT json_agg(json_build_array(mem.person_id, one.name, one.known_as) ORDER BY mem.since, one.name)
+  FROM circles_member mem JOIN people_person one ON one.id = mem.person_id
+ WHERE mem.circle_id = {circle} AND mem.since <= now() AND (mem.until IS NULL OR mem.until > now()))"""
+
+
+def names_of(members: str | None, viewer: HasId) -> tuple[str, ...]:
+    """Return 'You' and the others' first names from what MEMBERS selected; () where the circle is not seen."""
+    people = [face_of(UUID(person_id), name, known_as) for person_id, name, known_as in json.loads(members or "[]")]
+    others = tuple(person.first_name for person in people if person.id != viewer.id)
+    return ("You", *others) if len(others) < len(people) else others
+
+
 def view(circle_id: UUID, viewer: HasId) -> CircleView:
     """Return one circle as the viewer sees it. Raises Circle.DoesNotExist when they do not."""
     found = views([circle_id], viewer).get(circle_id)
@@ -85,14 +119,14 @@ def shareable(person: HasId) -> list[Circle]:
 
 
 def shown_in(item_id: UUID) -> list[UUID]:
-    """Return the open partnerships, then groups, in which an item is shown now, as far as the viewer is in them."""
+    """Return the open partnerships, then groups and guests, in which an item is shown now and the viewer is."""
     shown = Q(placements__until__isnull=True) | Q(placements__until__gt=clock.now())
     first = Case(When(kind=CircleKind.PARTNERSHIP, then=Value(0)), default=Value(1), output_field=IntegerField())
     found = Circle.objects.filter(
         shown,
         placements__item_id=item_id,
         placements__taken_back_at=None,
-        kind__in=(CircleKind.PARTNERSHIP, CircleKind.GROUP),
+        kind__in=(CircleKind.PARTNERSHIP, CircleKind.GROUP, CircleKind.GUEST),
         closed_at=None,
     )
     return list(found.order_by(first, "placements__placed_at").values_list("id", flat=True))
@@ -112,22 +146,3 @@ def my_circle_ids(person: HasId) -> list[UUID]:
     """Return the ids of all circles the person is in now."""
     open_now = Q(until__isnull=True) | Q(until__gt=clock.now())
     return list(Member.objects.filter(open_now, person_id=person.id).values_list("circle_id", flat=True))
-
-
-@dataclass(frozen=True)
-class Opening:
-    """One line of the access log: who opened what, when, and why they could."""
-
-    person: str
-    item_kind: str
-    item_id: UUID
-    why: str
-    at: datetime
-
-
-def openings(owner: HasId) -> list[Opening]:
-    """Return the latest 200 openings of the owner's records by others (R34), newest first."""
-    rows = list(AccessLog.objects.filter(owner_id=owner.id).order_by("-at")[:200])
-    people = faces(row.person_id for row in rows)
-    names = {person_id: face.name for person_id, face in people.items()}
-    return [Opening(names.get(row.person_id, "Someone"), row.item_kind, row.item_id, row.why, row.at) for row in rows]
