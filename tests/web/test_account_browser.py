@@ -133,14 +133,14 @@ def test_lead_imports_a_list_and_sees_what_it_would_do(open_browser, lead):
     page.goto("/people/import/")
     cells = f"name,email,role,organisation\nPriya Nair,priya@test.example,learner,{school.key}"
     page.get_by_label("Or paste cells").fill(cells + "\nTom,tom,learner,nowhere")
-    page.get_by_role("button", name="Look what it would do").click()
+    page.get_by_role("button", name="Check the list").click()
     expect(page.get_by_role("alert")).to_contain_text("Row 3, email: tom is no whole e-mail address.")
     assert faults_of(page) == []
     page.get_by_label("Or paste cells").fill(cells)
-    page.get_by_role("button", name="Look what it would do").click()
+    page.get_by_role("button", name="Check the list").click()
     expect(page.get_by_role("heading", name="What this list would do")).to_be_visible()
     assert faults_of(page) == []
-    page.get_by_label("Invite the new people by mail").check()
+    page.get_by_label("Send the new people their invitation by mail").check()
     page.get_by_role("button", name="Import all of it").click()
     expect(page.get_by_role("status")).to_contain_text("1 new")
 

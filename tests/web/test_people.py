@@ -13,7 +13,7 @@ from trellis.people.enums import Role
 from trellis.people.models import Invitation, Membership, Organisation, Person
 from trellis.programme import commands as programme
 from trellis.programme.models import Enrolment
-from trellis.web.people.importing import EXAMPLES
+from trellis.web.people.place_field import MOST
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 ARRANGING = {"admin", "lead"}
@@ -225,10 +225,93 @@ def test_upload_with_problems_shows_rows_and_imports_nothing(desk):
 
 @pytest.mark.parametrize("kind", ["organisations", "people"])
 def test_examples_can_be_imported_as_they_are(desk, kind):
-    desk.post("/people/import/", {"text": EXAMPLES["organisations"], "import": "1"})
+    make_school("Harbour Lane")
     text = desk.get(f"/people/import/{kind}.csv").content.decode("utf-8-sig")
     page = desk.post("/people/import/", {"text": text}).content.decode()
     assert "What this list would do" in page
+
+
+def test_the_example_names_the_schools_whose_learners_the_lead_has(desk, lead):
+    make_school("Another School")
+    school = make_school("Mill Street School")
+    cohort = make_cohort(lead=lead, hei=Membership.objects.get(person=lead).organisation)
+    learner = make_person("Tom Hartley", "learner", at=school)
+    with acting_as(lead):
+        programme.enrol(actor=lead, cohort_id=cohort.id, learner_id=learner.id, school_id=school.id)
+    rows = desk.get("/people/import/people.csv").content.decode("utf-8-sig").splitlines()
+    assert rows[1].split(",")[3] == school.key
+
+
+def test_the_check_shows_address_coach_and_result_and_chooses_the_likely_answers(desk, lead):
+    school, hei = make_school("Harbour Lane"), Membership.objects.get(person=lead).organisation
+    cohort = make_cohort(lead=lead, hei=hei)
+    page = desk.post("/people/import/", {"text": ten_rows(school)}).content.decode()
+    row = page.split(">Learner 4<")[1].split("</tr>")[0]
+    assert [said for said in ("learner4@test.example", "Learner, Harbour Lane", ">Coach 1<", ">New<") if said in row] == [
+        "learner4@test.example", "Learner, Harbour Lane", ">Coach 1<", ">New<",
+    ]  # fmt: skip
+    assert f'<option value="{cohort.id}" selected>' in page
+    assert re.search(r'name="invite" id="invite" checked', page)
+    unticked = desk.post("/people/import/", {"text": ten_rows(school), "import": "1", "cohort": ""}, follow=True)
+    assert "10 new" in unticked.content.decode()
+    assert Invitation.objects.count() == 0
+    with acting_as(lead):
+        assert Enrolment.objects.count() == 0
+
+
+def test_with_two_cohorts_none_is_chosen_for_the_lead(desk, lead):
+    hei = Membership.objects.get(person=lead).organisation
+    for name in ("September", "January"):
+        make_cohort(lead=lead, hei=hei, name=name)
+    page = desk.post("/people/import/", {"text": ten_rows(make_school("Harbour Lane"))}).content.decode()
+    assert "selected" not in page.split('<select class="govuk-select" id="cohort"')[1].split("</select>")[0]
+
+
+def test_whoever_was_just_invited_is_shown_so_before_the_mail_has_gone(desk):
+    school = make_school("Harbour Lane")
+    desk.post("/people/import/", {"text": ten_rows(school), "import": "1", "invite": "on"})
+    page = desk.get("/people/", {"q": "Learner 4"}).content.decode()
+    assert "Invitation on its way" in page
+    assert "Not invited yet" not in page
+    person = Person.objects.get(email="learner4@test.example")
+    desk.post(f"/people/{person.id}/invite/")
+    assert [row.token_hash[:7] for row in Invitation.objects.filter(person=person)] != ["queued:"]
+    desk.logout()
+    nobody = desk.get(f"/account/invitation/queued:{person.id}/").content.decode()
+    assert "This link no longer works" in nobody
+
+
+def test_many_places_are_looked_for_instead_of_listed(desk):
+    for number in range(MOST + 1):
+        make_school(f"School Number {number:03}")
+    mill = make_school("Mill Street School")
+    facts = {"name": "Leila Haddad", "email": "leila@test.example", "role": "learner", "post": "Year 10"}
+    page = desk.get("/people/new/").content.decode()
+    assert "School Number 007" not in page
+    assert "Part of the name is enough." in page
+    several = desk.post("/people/new/", {**facts, "organisation": "number 00"})
+    page = several.content.decode()
+    assert several.status_code == 422
+    assert "10 places fit “number 00”. Choose one." in page
+    assert page.count("School Number 00") == 10
+    assert 'value="Leila Haddad"' in page
+    for said in ("nowhere", "school", "?", str(facts)):
+        assert desk.post("/people/new/", {**facts, "organisation": said}).status_code == 422
+    assert not Person.objects.filter(email=facts["email"]).exists()
+    chosen = Organisation.objects.get(name="School Number 004")
+    desk.post("/people/new/", {**facts, "organisation": str(chosen.id)})
+    assert Membership.objects.get(person__email=facts["email"]).organisation == chosen
+    desk.post("/people/new/", {**facts, "email": "l2@test.example", "organisation": "mill str"})
+    assert Membership.objects.get(person__email="l2@test.example").organisation == mill
+
+
+def test_a_list_of_places_takes_no_other_place(desk):
+    school = make_school("Harbour Lane")
+    facts = {"name": "Leila Haddad", "email": "leila@test.example", "role": "learner"}
+    page = desk.get("/people/new/").content.decode()
+    assert f'<option value="{school.id}">Harbour Lane</option>' in page
+    for said in ("Harbour Lane", "0", str(school.id)[:-1] + ("0" if str(school.id)[-1] != "0" else "1")):
+        assert desk.post("/people/new/", {**facts, "organisation": said}).status_code == 422
 
 
 def test_export_is_safe_to_open_and_can_be_imported_again(desk):

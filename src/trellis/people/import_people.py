@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q
 
 from trellis.kernel import clock, trail
 from trellis.people import rules
@@ -48,7 +49,8 @@ class PeopleImport:
         self.by_address = {row.email.lower(): row.user for row in others}
         self.by_address |= {person.email: person for person in Person.objects.filter(email__in=addresses)}
         self.by_key = {person.key: person for person in Person.objects.filter(key__in=keys)}
-        places = Organisation.objects.all()
+        named = {row.cells.get("organisation", "") for row in self.sheet.rows} - {""}
+        places = Organisation.objects.filter(Q(key__in=named) | Q(urn__in=named))
         self.places = {place.urn: place for place in places if place.urn} | {place.key: place for place in places}
         known = {person.id for person in (*self.by_address.values(), *self.by_key.values())}
         rows = Membership.objects.filter(person__in=known, until=None)
@@ -65,6 +67,7 @@ class PeopleImport:
         self.coaching = {
             self._address(row, "email") for row in self.sheet.rows if ROLES.get(row.cells["role"].lower()) == Role.COACH
         }
+        self.names = {self._address(row, "email"): row.cells["name"] for row in self.sheet.rows}
         self.given = {role: rules.may_give(self.actor, role) for role in Role.values}
         said: dict[tuple[str, str, str], int] = {}
         names: dict[str, str] = {}
@@ -156,7 +159,14 @@ class PeopleImport:
             held.post = post
             self.posts.append(held)
             action = "changed"
-        return person, Line(row.number, action, person.name, f"{Role(role).label}, {place.name}")
+        note = f"{Role(role).label}, {place.name}"
+        return person, Line(row.number, action, person.name, note, address, self._coach_named(row))
+
+    def _coach_named(self, row: Row) -> str:
+        """Return the coach's name, here or in the list; '' where the row names none."""
+        address = self._address(row, "coach")
+        known = self.by_address.get(address)
+        return known.name if known else self.names.get(address, "")
 
     def _coach(self, row: Row, learner: Person) -> UUID | None:
         coach = self.by_address.get(self._address(row, "coach"))

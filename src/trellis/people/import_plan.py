@@ -19,12 +19,14 @@ class Problem:
 
 @dataclass(frozen=True)
 class Line:
-    """What one row does: 'new', 'changed' or 'same', to whom, and how."""
+    """What one row does: 'new', 'changed' or 'same', to whom, and how; people also have an address and a coach."""
 
     row: int
     action: str
     what: str
     note: str
+    address: str = ""
+    coach: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from uuid import UUID
 from trellis.kernel import jobs
 from trellis.kernel.commands import command, require
 from trellis.kernel.errors import Invalid
-from trellis.people import csv_files, rules, tasks
+from trellis.people import csv_files, invitations, rules, tasks
 from trellis.people.import_people import PeopleImport
 from trellis.people.import_places import PlacesImport
 from trellis.people.import_plan import Pair, Plan
@@ -60,5 +60,6 @@ def import_file(*, actor: Person, text: str) -> Imported:
 def invite_all(*, actor: Person, person_ids: tuple[UUID, ...], site: str) -> None:
     """Queue an invitation for each of these people; the job invites in the actor's name."""
     require(rules.arranges(actor), NOT_YOURS)
+    invitations.queue(actor=actor, person_ids=person_ids)
     for person_id in person_ids:
         jobs.defer(tasks.invite_person, person_id=person_id, actor_id=actor.id, site=site)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -45,6 +46,18 @@ def invite(*, actor: Person, person_id: UUID, site: str, mail: bool = True) -> I
     invited = _issue(person, invited_by=actor.id, site=site, mail=mail, inviter=actor.name)
     trail.record("person.invite", invited.invitation, actor=actor)
     return invited
+
+
+def queue(*, actor: Person, person_ids: Iterable[UUID]) -> None:
+    """Say of people that their invitation is on its way; no link opens this one, and the real one takes its place."""
+    now = clock.now()
+    Invitation.objects.bulk_create(
+        Invitation(
+            person_id=person_id, invited_by=actor.id, token_hash=f"queued:{person_id}", sent_at=now,
+            expires_at=now + timedelta(days=DAYS),
+        )
+        for person_id in person_ids
+    )  # fmt: skip
 
 
 def _issue(person: Person, *, invited_by: UUID, site: str, mail: bool, inviter: str = "") -> Invited:

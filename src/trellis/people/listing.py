@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
 from trellis.people import csv_files
@@ -17,12 +18,14 @@ from trellis.people.roles_sql import ROLES_SQL
 _STATE = """
 CASE WHEN NOT people_person.is_active THEN 'closed'
      WHEN people_person.password NOT LIKE '!%%' THEN 'open'
-     ELSE coalesce((SELECT CASE WHEN i.expires_at > now() THEN 'invited' ELSE 'expired' END
+     ELSE coalesce((SELECT CASE WHEN i.token_hash LIKE 'queued:%%' THEN 'queued'
+                                WHEN i.expires_at > now() THEN 'invited' ELSE 'expired' END
                       FROM people_invitation i WHERE i.person_id = people_person.id AND i.accepted_at IS NULL
                      ORDER BY i.sent_at DESC LIMIT 1), 'new') END
 """
 STATES = {
-    "open": "Signs in", "invited": "Invited", "expired": "Invitation has run out", "new": "Not invited yet",
+    "open": "Signs in", "queued": "Invitation on its way", "invited": "Invited",
+    "expired": "Invitation has run out", "new": "Not invited yet",
     "closed": "Account closed",
 }  # fmt: skip
 PAGE = 50
@@ -101,6 +104,11 @@ def accounts_csv() -> str:
     return csv_files.write(columns, [[value or "" for value in row] for row in rows.values_list(*fields)])
 
 
+def csv_text(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as a CSV that a spreadsheet opens safely."""
+    return csv_files.write(columns, rows)
+
+
 @dataclass(frozen=True)
 class Branch:
     """A place in the tree: how deep it lies, and how many people work there now."""
@@ -148,6 +156,38 @@ def _branch(row: Any, depth: int) -> Branch:
     return Branch(row.id, row.name, kind, row.key, row.urn, depth, row.people, row.part_of or "")
 
 
-def organisation_choices() -> list[tuple[str, str]]:
-    """Return (id, name) of every place, by name, for a select."""
-    return [(str(key), name) for key, name in Organisation.objects.order_by("name").values_list("id", "name")]
+def organisation_choices(*, limit: int | None = None) -> list[tuple[str, str]]:
+    """Return (id, name) of places by name, for a select: all, or the first `limit`."""
+    rows = Organisation.objects.order_by("name").values_list("id", "name")[:limit]
+    return [(str(key), name) for key, name in rows]
+
+
+def places_like(words: str, *, limit: int) -> list[tuple[str, str]]:
+    """Return (id, name and what it is part of) of places that fit the words, by name.
+
+    A key, URN or whole name that fits exactly one place gives that place alone.
+    """
+    words = " ".join(words.split())
+    fitting = Organisation.objects.select_related("parent").order_by("name")
+    exact = list(fitting.filter(Q(key=words) | Q(urn=words) | Q(name__iexact=words)).exclude(name="")[:2])
+    if len(exact) != 1:
+        exact = []
+        for word in words.split()[:6]:
+            fitting = fitting.filter(Q(name__icontains=word) | Q(parent__name__icontains=word))
+    found = exact or list(fitting[:limit])
+    return [(str(row.id), f"{row.name}, {row.parent.name}" if row.parent else row.name) for row in found]
+
+
+def place(place_id: UUID) -> tuple[str, str] | None:
+    """Return (id, name) of a place, or None."""
+    row = Organisation.objects.filter(id=place_id).values_list("id", "name").first()
+    return (str(row[0]), row[1]) if row else None
+
+
+def example_places(preferred: Iterable[UUID] = ()) -> list[str]:
+    """Return keys or URNs of two schools for an example list: preferred ones first, then any; perhaps fewer."""
+    first = list(preferred)
+    schools = Organisation.objects.filter(kind=OrganisationKind.SCHOOL)
+    order = Case(When(id__in=first, then=Value(0)), default=Value(1))
+    rows = schools.order_by(order, "name").values_list("key", "urn")[:2]
+    return [key if at == 0 or not urn else urn for at, (key, urn) in enumerate(rows)]

@@ -22,16 +22,20 @@ from trellis.people.listing import (
     accounts,
     accounts_csv,
     branches,
+    csv_text,
+    example_places,
     organisation_choices,
+    place,
+    places_like,
 )
 from trellis.people.models import Invitation, Membership, Organisation, Person
 from trellis.people.roles_sql import ROLES_SQL
 
 __all__ = [
     "Account", "Branch", "Face", "InvitationView", "Post", "account", "accounts", "accounts_csv", "addresses_of",
-    "branches", "face", "face_of", "faces", "invitation", "may_arrange", "members_of", "organisation_choices",
-    "organisation_tree", "organisations_where", "person_by_email", "post", "posts_of", "roles_of", "signed_in_person",
-    "token_hash", "usable_invitation",
+    "branches", "csv_text", "example_places", "face", "face_of", "faces", "invitation", "may_arrange", "members_of",
+    "organisation_choices", "organisation_tree", "organisations_where", "person_by_email", "place", "places_like",
+    "post", "posts_of", "roles_of", "signed_in_person", "token_hash", "usable_invitation",
 ]  # fmt: skip
 
 

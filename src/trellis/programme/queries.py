@@ -49,6 +49,11 @@ def enrolments_of_school(ids: Iterable[UUID]) -> list[Enrolment]:
     return enrolments(f"e.school_id = ANY(%s) AND {NOW}", [list(ids)])
 
 
+def school_ids() -> list[UUID]:
+    """Return the schools of all enrolments the current person may see."""
+    return list(Enrolment.objects.order_by().values_list("school_id", flat=True).distinct())
+
+
 def learners_of(coach_id: UUID, organisation_id: UUID, *, without: UUID | None = None) -> int:
     """Return how many learners of an organisation's cohorts a coach has, leaving one enrolment out."""
     now = Enrolment.objects.filter(coach_id=coach_id, cohort__organisation_id=organisation_id)

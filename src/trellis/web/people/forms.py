@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import UUID
-
 from django import forms
 
 from trellis.kernel.errors import Invalid
 from trellis.people.enums import OrganisationKind, Role
-
-CHOOSE = ("", "Choose")
+from trellis.web.people.place_field import CHOOSE, Placed, PlaceField
 
 
 def show_problems(form: forms.Form, error: Invalid) -> None:
     """Put a command's sentences beside the fields they are about."""
     for name, sentence in error.problems.items():
         form.add_error(name if name in form.fields else None, sentence)
-
-
-def _place(required: bool, label: str, missing: str = "") -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=label, required=required, coerce=UUID, empty_value=None,
-        error_messages={"required": missing, "invalid_choice": "Choose a place from the list."},
-    )  # fmt: skip
-
-
-class Placed(forms.Form):
-    """A form with a list of places; `choices` are (id, name)."""
-
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("organisation", "parent"):
-            if name in self.fields:
-                self.fields[name].choices = [CHOOSE, *choices]  # type: ignore[attr-defined]
 
 
 class NewPerson(Placed):
@@ -49,7 +28,7 @@ class NewPerson(Placed):
         label="What they do there", choices=[CHOOSE, *Role.choices],
         error_messages={"required": "Choose what they do there."},
     )  # fmt: skip
-    organisation = _place(True, "Where they work", "Choose where they work.")
+    organisation = PlaceField(required=True, label="Where they work", missing="Say where they work.")
     post = forms.CharField(
         label="Post",
         required=False,
@@ -66,14 +45,14 @@ class NewRole(Placed):
         label="What they do there", choices=[CHOOSE, *Role.choices],
         error_messages={"required": "Choose what they do there."},
     )  # fmt: skip
-    organisation = _place(True, "Where they work", "Choose where they work.")
+    organisation = PlaceField(required=True, label="Where they work", missing="Say where they work.")
     post = forms.CharField(label="Post", required=False, max_length=120)
 
 
 class Move(Placed):
     """To another place, in the same role."""
 
-    organisation = _place(True, "Where they work from then on", "Choose where they work.")
+    organisation = PlaceField(required=True, label="Where they work from then on", missing="Say where they work.")
     post = forms.CharField(label="Post there", required=False, max_length=120)
     on = forms.DateField(
         label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}),
@@ -91,4 +70,4 @@ class NewPlace(Placed):
         error_messages={"required": "Choose school, trust, university or hub."},
     )  # fmt: skip
     urn = forms.CharField(label="URN", required=False, max_length=6, help_text="Six digits, schools only.")
-    parent = _place(False, "Part of")
+    parent = PlaceField(required=False, label="Part of")

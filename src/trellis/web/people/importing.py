@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,50 +13,62 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from trellis.kernel.errors import Invalid
 from trellis.people import commands
+from trellis.people import queries as people
 from trellis.people.commands import Imported, Plan
 from trellis.programme import commands as programme
 from trellis.programme import queries as cohorts
 from trellis.web import page
 from trellis.web.people.gate import arrangers, site
 
-EXAMPLES = {
-    "people": (
-        "name,email,role,organisation,post,coach\r\n"
-        'Priya Nair,priya@harbour.example,learner,harbour-lane,"Year 4, reading",ruth@harbour.example\r\n'
-        "Ruth Adeyemi,ruth@harbour.example,coach,harbour-lane,Deputy head,\r\n"
-        "Tom Hartley,tom@harbour.example,learner,900001,Year 8,ruth@harbour.example\r\n"
-    ),
-    "organisations": (
-        "key,name,kind,urn,part of\r\n"
-        "harbour-trust,Harbour Trust,trust,,\r\n"
-        "harbour-lane,Harbour Lane Primary School,school,900001,harbour-trust\r\n"
-        "eastmere,University of Eastmere,university,,\r\n"
-    ),
-}
+PLACES_EXAMPLE = (
+    "key,name,kind,urn,part of\r\n"
+    "hillside-trust,Hillside Trust,trust,,\r\n"
+    "hillside-primary,Hillside Primary School,school,900001,hillside-trust\r\n"
+    "hillside-university,University of Hillside,university,,\r\n"
+)
+KINDS = ("people", "organisations")
+PEOPLE_HEADS = ["Row", "Who", "Address", "Role and place", "Coach", "Result"]
+PLACES_HEADS = ["Row", "Place", "Kind", "Result"]
 SHOWN = 100
-DOES = {"new": "New", "changed": "Changed", "same": "As it is"}
+RESULTS = {"new": "New", "changed": "Changed", "same": "As it is"}
 
 
 @arrangers
 @require_GET
 def example(request: HttpRequest, kind: str) -> HttpResponse:
     """Give the example file of one kind."""
-    if kind not in EXAMPLES:
+    if kind not in KINDS:
         raise Http404
-    response = HttpResponse("\ufeff" + EXAMPLES[kind], content_type="text/csv; charset=utf-8")
+    text = _people_example() if kind == "people" else PLACES_EXAMPLE
+    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="trellis-{kind}.csv"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _people_example() -> str:
+    """Return three invented people at the schools the reader has, which can be imported as it stands."""
+    found = people.example_places(cohorts.school_ids())
+    one, other = (found * 2)[:2] if found else ("key-of-your-school",) * 2
+    rows = (
+        ("name", "email", "role", "organisation", "post", "coach"),
+        ("Ada Example", "ada@school.example", "learner", one, "Year 4, reading", "ben@school.example"),
+        ("Ben Example", "ben@school.example", "coach", one, "Deputy head", ""),
+        ("Cleo Example", "cleo@school.example", "learner", other, "Year 8", "ben@school.example"),
+    )
+    return people.csv_text(rows[0], rows[1:])
 
 
 @arrangers
 @require_http_methods(["GET", "POST"])
 def importing(request: HttpRequest) -> HttpResponse:
     """Take a file or pasted cells, show what it would do, then do it."""
+    named = [(str(row.id), row.name) for row in cohorts.cohorts()]
+    decided = "import" in request.POST  # before that, the likely answers are chosen
     context = {
-        "text": request.POST.get("text", ""), "plan": None, "sentence": "", "shown": SHOWN,
-        "cohorts": [(str(row.id), row.name) for row in cohorts.cohorts()],
-        "cohort": request.POST.get("cohort", ""), "invite": "invite" in request.POST,
+        "text": request.POST.get("text", ""), "plan": None, "sentence": "", "shown": SHOWN, "cohorts": named,
+        "cohort": request.POST.get("cohort", "") if decided else (named[0][0] if len(named) == 1 else ""),
+        "invite": "invite" in request.POST or not decided,
     }  # fmt: skip
     if request.method == "GET":
         return page.render(request, "people/import.jinja", context)
@@ -63,7 +76,7 @@ def importing(request: HttpRequest) -> HttpResponse:
         if "file" in request.FILES:
             context["text"] = commands.csv_text(request.FILES["file"].read())
         plan = context["plan"] = commands.preview_import(actor=request.user, text=context["text"])
-        context["table"] = [[line.row, line.what, line.note, DOES[line.action]] for line in plan.lines[:SHOWN]]
+        context |= _table(plan)
         if "import" in request.POST and plan.good:
             with transaction.atomic():
                 done = commands.import_file(actor=request.user, text=context["text"])
@@ -78,12 +91,26 @@ def importing(request: HttpRequest) -> HttpResponse:
     return page.render(request, "people/import.jinja", context, status=422 if wrong else 200)
 
 
+def _table(plan: Plan) -> dict[str, Any]:
+    """Return the rows of the list as they are shown before anything happens."""
+    if plan.kind == "people":
+        rows = [
+            [line.row, line.what, line.address, line.note, line.coach or "–", RESULTS[line.action]]
+            for line in plan.lines[:SHOWN]
+        ]
+        return {"heads": PEOPLE_HEADS, "table": rows}
+    return {
+        "heads": PLACES_HEADS,
+        "table": [[line.row, line.what, line.note, RESULTS[line.action]] for line in plan.lines[:SHOWN]],
+    }
+
+
 def _enrol(request: HttpRequest, done: Imported, cohort: str) -> int:
     """Enrol the imported learners in the chosen cohort, with the coaches their rows name."""
     if not cohort or not done.pairs:
         return 0
-    people = [(pair.learner_id, pair.school_id, pair.coach_id) for pair in done.pairs]
-    return programme.enrol_many(actor=request.user, cohort_id=UUID(cohort), people=people)
+    pairs = [(pair.learner_id, pair.school_id, pair.coach_id) for pair in done.pairs]
+    return programme.enrol_many(actor=request.user, cohort_id=UUID(cohort), people=pairs)
 
 
 def _said(plan: Plan, enrolled: int) -> str:

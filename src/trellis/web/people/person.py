@@ -28,7 +28,7 @@ def _show(request: HttpRequest, person_id: UUID, form: NewRole | None = None, st
     account = queries.account(person_id)
     context = {
         "account": account, "posts": queries.posts_of(person_id), "mine": person_id == request.user.pk,
-        "form": form or NewRole(choices=queries.organisation_choices()),
+        "form": form or NewRole(),
     }  # fmt: skip
     return page.render(request, "people/person.jinja", context, status=status)
 
@@ -47,7 +47,7 @@ def invite(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @require_POST
 def begin(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Give a further role."""
-    form = NewRole(request.POST, choices=queries.organisation_choices())
+    form = NewRole(request.POST)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -71,7 +71,7 @@ def begin(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def move(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     """Move somebody to another place; account and records go with them."""
     person_id, post = queries.post(membership_id)
-    form = Move(request.POST or None, choices=queries.organisation_choices())
+    form = Move(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

@@ -30,7 +30,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Open one account, and invite."""
-    form = NewPerson(request.POST or None, choices=queries.organisation_choices())
+    form = NewPerson(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -67,7 +67,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def places(request: HttpRequest) -> HttpResponse:
     """Show the tree of places; POST adds one."""
-    form = NewPlace(request.POST or None, choices=queries.organisation_choices())
+    form = NewPlace(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
