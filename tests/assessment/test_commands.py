@@ -113,7 +113,7 @@ def test_a_mark_is_whole_before_it_is_provisional(here):
             commands.save(
                 actor=here.tutor, mark_id=mark.id, version=None, given={"question": Score("pass", 80)}, feedback=""
             )
-        with pytest.raises(Refused, match="provisional mark"):
+        with pytest.raises(Refused, match="mark that is recorded"):
             commands.release(actor=here.tutor, mark_id=mark.id)
 
 
@@ -186,7 +186,7 @@ def test_the_queue_says_how_far_each_is(here):
         assert [row.says for row in queries.queue(here.tutor)] == ["Not opened yet"]
     make_mark(here.tutor, here.sent, state="provisional")
     with acting_as(here.tutor):
-        assert [row.says for row in queries.queue(here.tutor)] == ["Provisional, not released"]
+        assert [row.says for row in queries.queue(here.tutor)] == ["Recorded, not shown yet"]
 
 
 @pytest.mark.parametrize("kind", ["mentoring", "specialist", "co_coaching"])

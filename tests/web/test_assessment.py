@@ -62,8 +62,8 @@ def test_tutor_marks_in_plain_forms_and_the_learner_reads_it_once_released(clien
     assert client.post(here.path, whole(rubric, version=version, then="record", mark_context="60")).status_code == 302
     page = text(client, here.path)
     assert "63, Merit" in page  # 85 hundredths at 64, 15 at 60: 63.4
-    assert "the learner does not see it yet" in page
-    assert "Provisional, not released" in text(client, "/assessment/")
+    assert "Recorded. Priya does not see it yet" in page
+    assert "Recorded, not shown yet" in text(client, "/assessment/")
     version = re.search(r'name="version" value="(\d+)"', page)[1]
     assert client.post(f"{here.path}/release", {"version": version}).status_code == 302
     assert "Released" in text(client, here.path)
@@ -72,6 +72,38 @@ def test_tutor_marks_in_plain_forms_and_the_learner_reads_it_once_released(clien
     result = text(client, f"/portfolio/submissions/{here.sent.id}")
     assert "Merit: 63. 30 credits are yours." in result
     assert "On theory." in result
+
+
+def test_keeping_recording_and_releasing_land_where_it_says_what_is_next(client, here):
+    other = make_person("Tom Hartley", "learner", at=here.school)
+    make_enrolment(other, tutor=here.tutor, coach=here.coach, school=here.school, cohort=here.cohort, lead=here.lead)
+    later = make_submission(other)
+    assert f'href="{here.path}">Mark Priya, ' in text(client, "/assessment/")
+    rubric = submissions.rubric_of(here.sent)
+    kept = client.post(here.path, {"band_question": "pass", "feedback": "Begun.", "version": "1"})
+    assert kept.url == f"{here.path}#so-far"
+    page = text(client, here.path)
+    assert 'id="so-far"' in page
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    recorded = client.post(here.path, whole(rubric, version=version, then="record"))
+    assert recorded.url == f"{here.path}#mark"
+    page = text(client, here.path)
+    assert page.index('id="mark"') < page.index("Release it to Priya") < page.index('id="submitted"')
+    assert f'href="/assessment/{later.id}">Mark the next one' in page
+    assert "Tom Hartley: " in page
+    assert f'href="/assessment/{later.id}">Mark Tom, ' in text(client, "/assessment/")
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    assert client.post(f"{here.path}/release", {"version": version}).url == f"{here.path}#mark"
+    page = text(client, here.path)
+    assert "Priya has the mark, your feedback and 30 credits." in page
+    assert f'href="/assessment/{later.id}">Mark the next one' in page
+    assert statements(client, here.path) <= 8
+
+
+def test_the_last_one_marked_says_that_nothing_else_waits(client, here):
+    make_mark(here.tutor, here.sent, state="released")
+    assert "Nothing else waits for you." in text(client, here.path)
+    assert statements(client, here.path) <= 8
 
 
 def test_a_mark_outside_its_band_is_a_sentence_and_everything_typed_is_kept(client, here):

@@ -76,7 +76,7 @@ def _mark(tutor, band: str, words: str) -> None:
     for group in tutor.locator("#rubric fieldset").all():
         group.get_by_label(re.compile(f"^{band}")).check(force=True)
     tutor.get_by_label("To the learner").fill(words)
-    tutor.get_by_role("button", name="Make it provisional").click()
+    tutor.get_by_role("button", name="Record the mark (not shown yet)").click()
 
 
 def test_a_module_from_draft_to_credits(browse, here, lesson):
@@ -116,7 +116,7 @@ def test_a_module_from_draft_to_credits(browse, here, lesson):
     assert tutor.context.request.get(f"/files/{shared.id}").status == 200
     assert coach.context.request.get(f"/files/{shared.id}").status == 404
     assert coach.context.request.get(page.url).status == 404
-    # when they make a mark provisional, the learner sees nothing of it
+    # when they record a mark, the learner sees nothing of it
     _mark(tutor, "Merit", "You count, and you say what you do not know.")
     expect(tutor.locator("#mark")).to_have_text("64, Merit")
     page.reload()

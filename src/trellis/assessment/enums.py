@@ -9,5 +9,5 @@ class MarkState(models.TextChoices):
     """How far a mark is on its way to the learner (docs/state-machines.md)."""
 
     DRAFT = "draft", "Draft, only you"
-    PROVISIONAL = "provisional", "Provisional"
+    PROVISIONAL = "provisional", "Recorded, not shown yet"
     RELEASED = "released", "Released"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 
 from trellis.assessment import scores
 from trellis.assessment.enums import MarkState
@@ -12,6 +16,7 @@ from trellis.assessment.models import Credit, Mark
 from trellis.assessment.scores import Score
 from trellis.kernel import clock, words
 from trellis.kernel.database import HasId
+from trellis.knowledge.queries import pack
 from trellis.portfolio import queries as submissions
 from trellis.portfolio.models import Submission
 from trellis.portfolio.rows import QueueRow
@@ -30,7 +35,7 @@ class Waiting:
     @property
     def says(self) -> str:
         """How far it is, in words."""
-        return {"": "Not opened yet", "draft": "Begun", "provisional": "Provisional, not released"}[self.state]
+        return {"": "Not opened yet", "draft": "Begun", "provisional": "Recorded, not shown yet"}[self.state]
 
 
 @dataclass(frozen=True)
@@ -83,22 +88,46 @@ def queue(person: HasId) -> list[Waiting]:
     return [Waiting(row, states.get(row.id, "")) for row in rows]
 
 
+def next_to_mark(waiting: Sequence[Waiting], *, besides: UUID | None = None) -> Waiting | None:
+    """Return what to mark next of a queue: the longest waiting without a recorded mark, else one to show."""
+    others = [one for one in waiting if one.row.id != besides]
+    return next((one for one in others if one.state != MarkState.PROVISIONAL), others[0] if others else None)
+
+
 def scores_of(mark: Mark) -> dict[str, Score]:
     """Return a mark's scores by criterion."""
     return {key: Score.read(stored) for key, stored in mark.scores.items()}
 
 
+_NEWS = """
+SELECT s.id, s.pack_name, s.pack_version, s.module_key
+  FROM assessment_mark m JOIN portfolio_submission s ON s.id = m.submission_id
+ WHERE s.learner_id = %s AND m.state = 'released' AND m.released_at >= %s
+ ORDER BY m.released_at DESC
+"""
+
+
 def news(person: HasId, *, days: int = 14) -> list[tuple[UUID, str]]:
     """Return (submission, module title) of marks released to a learner lately, newest first; one statement."""
-    since = clock.now() - timedelta(days=days)
-    rows = Mark.objects.filter(submission__learner_id=person.id, state=MarkState.RELEASED, released_at__gte=since)
-    found = rows.select_related("submission__enrolment__cohort").order_by("-released_at")
-    return [(row.submission_id, submissions.module_of(row.submission).title) for row in found]
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWS, [person.id, clock.now() - timedelta(days=days)])
+        rows = cursor.fetchall()
+    return [(row[0], pack(row[1], row[2]).section(Module)[row[3]].title) for row in rows]
 
 
 def own_mark(person: HasId, submission_id: UUID) -> Mark | None:
-    """Return the person's own mark of a submission, or None."""
-    return Mark.objects.filter(submission_id=submission_id, marker_id=person.id).first()
+    """Return the person's own mark of a submission, or None; `recorded` lists all they recorded and did not release."""
+    recorded = Mark.objects.filter(marker_id=person.id, state=MarkState.PROVISIONAL).values("submission_id")
+    mine = Mark.objects.filter(submission_id=submission_id, marker_id=person.id)
+    return mine.annotate(recorded=ArraySubquery(recorded)).first()
+
+
+def after(person: HasId, mark: Mark) -> Waiting | None:
+    """Return what to mark after this one (read by `own_mark`); one statement."""
+    recorded: set[UUID] = set(mark.recorded)  # type: ignore[attr-defined]  # annotated by own_mark
+    rows = submissions.to_assess(person)
+    waiting = [Waiting(row, str(MarkState.PROVISIONAL) if row.id in recorded else "") for row in rows]
+    return next_to_mark(waiting, besides=mark.submission_id)
 
 
 def result(submission: Submission) -> Result | None:

@@ -9,5 +9,5 @@ MARK = Workflow(
     "mark",
     Transition("record", ("draft",), "provisional", rules.marks, rules.MARKERS_ALONE),
     Transition("reopen", ("provisional",), "draft", rules.marks, "A released mark does not change."),
-    Transition("release", ("provisional",), "released", rules.marks, "Only a provisional mark is released."),
+    Transition("release", ("provisional",), "released", rules.marks, "Only a mark that is recorded is released."),
 )

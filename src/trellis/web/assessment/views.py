@@ -25,7 +25,9 @@ from trellis.web import page, typed
 from trellis.web.assessment.forms import MarkForm
 from trellis.web.portfolio.showing import ai_words, frozen_pieces, texts
 
-KEPT = {"draft": "Kept, only for you.", "provisional": "Provisional. The learner does not see it yet."}
+KEPT = {"draft": "Kept as a draft, only for you.", "provisional": "Recorded. The learner does not see it yet."}
+# Where the page says what happened and what is next: the mark, or the end of the rubric for a draft.
+LANDS = {"draft": "#so-far"}
 
 
 @login_required
@@ -34,13 +36,18 @@ def queue(request: HttpRequest) -> HttpResponse:
     waiting = queries.queue(request.user)
     many = "One submission waits" if len(waiting) == 1 else f"{words.count(len(waiting))} submissions wait"
     title = f"{many} for you." if waiting else "Nothing waits for you."
-    context = {"waiting": waiting, "title": title, "done": submissions.assessed_by(request.user)}
+    context = {
+        "waiting": waiting,
+        "title": title,
+        "next": queries.next_to_mark(waiting),
+        "done": submissions.assessed_by(request.user),
+    }
     return page.render(request, "assessment/queue.jinja", context)
 
 
 @login_required
 def marking(request: HttpRequest, submission_id: UUID) -> HttpResponse:
-    """A submission on one side, its rubric on the other; kept as a draft, then provisional."""
+    """A submission on one side, its rubric on the other; kept as a draft, then recorded."""
     frozen = submissions.snapshot(submission_id)
     if frozen.submission.learner_id == request.user.id:
         return redirect("portfolio_submission", submission_id)
@@ -66,7 +73,7 @@ def marking(request: HttpRequest, submission_id: UUID) -> HttpResponse:
         else:
             drafts.clear(actor=request.user, form_key=key)
             messages.success(request, KEPT[mark.state])
-            return redirect("assessment_marking", submission_id)
+            return _land(submission_id, mark)
     _log(request, frozen)
     context = {
         "form": form,
@@ -79,13 +86,19 @@ def marking(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     return page.render(request, "assessment/marking.jinja", context, status=422 if form.errors or extra else 200)
 
 
+def _land(submission_id: UUID, mark: Mark) -> HttpResponse:
+    """Go back to the part of the page that says what happened and what is next."""
+    where = reverse("assessment_marking", args=[submission_id])
+    return redirect(where + LANDS.get(mark.state, "#mark"))
+
+
 def _open(frozen: Snapshot, mark: Mark | None) -> bool:
     """Whether there is a form to write in."""
     return frozen.submission.state == "submitted" and (mark is None or mark.state == "draft")
 
 
 def _keep(request: HttpRequest, found: Submission, form: MarkForm) -> Mark:
-    """Keep the draft mark, and make it provisional if that button was pressed."""
+    """Keep the draft mark, and record it if that button was pressed."""
     mark = commands.begin(actor=request.user, submission_id=found.id)
     mark = commands.save(
         actor=request.user, mark_id=mark.id, version=typed.version(request), given=form.scores(),
@@ -102,13 +115,15 @@ def _shown(request: HttpRequest, frozen: Snapshot, mark: Mark | None, key: str) 
     module, rubric = submissions.module_of(found), submissions.rubric_of(found)
     cards = evidence.cards(request.user, [UUID(piece["item"]) for piece in frozen.content["pieces"]])
     whole = mark.total if mark else None
+    open_now = _open(frozen, mark)
     return {
-        "submission": found, "frozen": frozen, "module": module, "rubric": rubric, "open": _open(frozen, mark),
+        "submission": found, "frozen": frozen, "module": module, "rubric": rubric, "open": open_now,
         "pieces": frozen_pieces(frozen, module, cards), "texts": texts(frozen, module),
         "ai": ai_words(frozen.content["declaration"]),
         "total": f"{whole}, {rubric.band_of(whole).title}" if whole is not None else "",
         "passes": whole is not None and scores.passes(rubric, whole),
-        "given": queries.result_of(mark, rubric) if mark and not _open(frozen, mark) else (),
+        "given": queries.result_of(mark, rubric) if mark and not open_now else (),
+        "next": queries.after(request.user, mark) if mark and not open_now else None,
         "draft_url": f"{reverse('account_draft')}?{urlencode({'form_key': key})}",
     }  # fmt: skip
 
@@ -124,11 +139,11 @@ def _log(request: HttpRequest, frozen: Snapshot) -> None:
 @login_required
 @require_POST
 def reopen(request: HttpRequest, submission_id: UUID) -> HttpResponse:
-    """Take a provisional mark up again."""
+    """Take a recorded mark up again."""
     mark = _own(request, submission_id)
-    commands.reopen(actor=request.user, mark_id=mark.id, version=typed.version(request))
+    mark = commands.reopen(actor=request.user, mark_id=mark.id, version=typed.version(request))
     messages.success(request, "It is a draft again, only for you.")
-    return redirect("assessment_marking", submission_id)
+    return _land(submission_id, mark)
 
 
 @login_required
@@ -136,9 +151,9 @@ def reopen(request: HttpRequest, submission_id: UUID) -> HttpResponse:
 def release(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """Show the learner the mark, the feedback and the credits."""
     mark = _own(request, submission_id)
-    commands.release(actor=request.user, mark_id=mark.id, version=typed.version(request))
+    mark = commands.release(actor=request.user, mark_id=mark.id, version=typed.version(request))
     messages.success(request, "Released. The learner can read it now.")
-    return redirect("assessment_marking", submission_id)
+    return _land(submission_id, mark)
 
 
 def _own(request: HttpRequest, submission_id: UUID) -> Mark:
