@@ -1,4 +1,4 @@
-"""Notes and files: writing, changing, sharing, taking back, deleting."""
+"""Notes and files: writing, changing, deleting."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from pathlib import Path
 from uuid import UUID
 
 from trellis.circles import commands as circles
-from trellis.circles.models import CircleKind
-from trellis.circles.queries import shareable, views
 from trellis.evidence import store
 from trellis.evidence.enums import FileRole, ItemKind, ItemState, Trigger, UseKind
 from trellis.evidence.media import kinds
@@ -185,32 +183,6 @@ def edit_item(
     item.taken_on = taken_on
     item.save()
     trail.record("item.edit", item, actor=actor)
-    return item
-
-
-@command
-def share(*, actor: Person, item_id: UUID, circle_id: UUID) -> Item:
-    """Show an own item in a partnership or group the actor is in (R34)."""
-    item = Item.objects.get(id=item_id)
-    require(owns(actor, item), "Only the person whose evidence it is can show it to others.")
-    require(circle_id in {circle.id for circle in shareable(actor)}, "You cannot show things in that circle.")
-    circles.place(actor=actor, item_id=item.id, circle_id=circle_id)
-    trail.record("item.share", item, actor=actor, circle_id=circle_id)
-    return item
-
-
-@command
-def take_back(*, actor: Person, item_id: UUID, circle_id: UUID) -> Item:
-    """Stop showing an own item in a circle, at once: a clip being played stops too (R34).
-
-    It works for a circle that has closed too. What was handed in stays with its assessors.
-    """
-    item = Item.objects.get(id=item_id)
-    require(owns(actor, item), OWNERS_ALONE)
-    view = views([circle_id], actor).get(circle_id)
-    require(view is None or view.kind != CircleKind.SUBMISSION, "What you submitted stays with those who mark it.")
-    circles.take_back(actor=actor, item_id=item.id, circle_id=circle_id)
-    trail.record("item.take_back", item, actor=actor, circle_id=circle_id)
     return item
 
 
