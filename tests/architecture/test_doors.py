@@ -18,6 +18,7 @@ FLOORS = [
     "knowledge",
     "circles",
     "programme",
+    "pupils",
     "evidence",
     "enquiry",
     "coaching",
@@ -38,7 +39,7 @@ def _imports(file: Path):
 
 TYPES = {"models", "rows", "schema"}  # may be named by others, as types and targets of foreign keys
 # Modules without a table: rules of a format, a calculation, a store of bytes.
-PURE = {"frameworks", "media", "scores", "snapshots", "standard", "store", "tus_protocol", "why"}
+PURE = {"csv_files", "frameworks", "gate", "keys", "media", "scores", "snapshots", "standard", "store", "tus_protocol", "why"}
 
 
 def _sources():

@@ -13,7 +13,7 @@ from tests.factories.people import make_person, make_school
 ROLES = (
     "learner", "coach", "tutor", "other_learner", "other_coach", "leader", "lead", "specialist", "researcher", "admin",
 )  # fmt: skip
-DOMAINS = ("people", "programme", "coaching", "enquiry", "evidence", "portfolio", "assessment")  # order of planting
+DOMAINS = ("people", "programme", "coaching", "enquiry", "pupils", "evidence", "portfolio", "assessment")  # order of planting
 
 
 def canary(label: str) -> str:

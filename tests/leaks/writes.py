@@ -5,7 +5,7 @@ UPDATE of the row as it stands, DELETE removes it, FORGE inserts a copy of it un
 Domains with tables of their own rules say theirs in their `expected_…` file.
 """
 
-from tests.leaks import expected_assessment, expected_coaching, expected_enquiry
+from tests.leaks import expected_assessment, expected_coaching, expected_enquiry, expected_pupils
 
 LEARNER, COACH = {"learner"}, {"coach"}
 
@@ -37,14 +37,16 @@ CHANGE: dict[str, set[str]] = {
     **expected_enquiry.CHANGE,
     **expected_coaching.CHANGE,
     **expected_assessment.CHANGE,
+    **expected_pupils.CHANGE,
 }
 
-_STAY = ("programme_cohort", "programme_enrolment", "coaching_", "enquiry_", "assessment_")
+_STAY = ("pupils_", "programme_cohort", "programme_enrolment", "coaching_", "enquiry_", "assessment_")
 DELETE: dict[str, set[str]] = {
     **{key: who for key, who in CHANGE.items() if not key.startswith(_STAY)},
     **expected_enquiry.DELETE,
     **expected_coaching.DELETE,
     **expected_assessment.DELETE,
+    **expected_pupils.DELETE,
 }
 
 FORGE: dict[str, set[str]] = {
@@ -54,4 +56,5 @@ FORGE: dict[str, set[str]] = {
     **expected_enquiry.FORGE,
     **expected_coaching.FORGE,
     **expected_assessment.FORGE,
+    **expected_pupils.FORGE,
 }

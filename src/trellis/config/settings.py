@@ -96,7 +96,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DOMAINS = [
     name
     for name in (
-        "kernel", "people", "knowledge", "circles", "timetables", "notices", "programme", "evidence",
+        "kernel", "people", "knowledge", "circles", "timetables", "notices", "programme", "pupils", "evidence",
         "progression", "enquiry", "coaching", "portfolio", "assessment",
     )
     if (PACKAGE / name / "apps.py").exists()

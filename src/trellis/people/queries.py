@@ -9,12 +9,12 @@ from datetime import date
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from trellis.kernel import clock, words
 from trellis.kernel.errors import Refused
-from trellis.people.enums import Role
+from trellis.people.enums import OrganisationKind, Role
 from trellis.people.listing import (
     Account,
     Branch,
@@ -202,3 +202,20 @@ def post(membership_id: UUID) -> tuple[UUID, Post]:
 def may_arrange(person: Person) -> bool:
     """Say whether the person is an administrator or programme lead: they arrange accounts and places."""
     return bool(roles_of(person) & {Role.ADMIN, Role.LEAD})
+
+
+def schools_of(person_id: UUID) -> list[tuple[UUID, str]]:
+    """Return (id, name) of the schools a person works at today, by name."""
+    rows = _today().filter(person_id=person_id, organisation__kind=OrganisationKind.SCHOOL)
+    return list(rows.order_by("organisation__name").values_list("organisation_id", "organisation__name").distinct())
+
+
+def working_at(organisation_id: UUID, person_ids: Iterable[UUID]) -> set[UUID]:
+    """Return those of these people who work at the place today, in whatever role."""
+    rows = _today().filter(organisation_id=organisation_id, person_id__in=set(person_ids))
+    return set(rows.values_list("person_id", flat=True))
+
+
+def _today() -> QuerySet[Membership]:
+    today = clock.today()
+    return Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
