@@ -6,7 +6,7 @@ the bytes are, and only pictures, video and sound are shown; the rest is saved.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from uuid import UUID
 
@@ -19,13 +19,16 @@ from trellis.circles.commands import log_access
 from trellis.evidence import queries
 from trellis.evidence.enums import FileRole
 from trellis.evidence.media.ranges import SLICE_MAX, Slice, Unsatisfiable, if_range_allows, parse_range
+from trellis.evidence.media.watermark import marked
 from trellis.evidence.queries import Served
+from trellis.kernel import clock, words
 from trellis.kernel.database import acting_as
 from trellis.people import queries as people
 from trellis.people.models import Person
 from trellis.web import page
 
 WHY = "you show it in a circle they are in"
+StillThere = Callable[[Person], None]
 
 
 @require_safe
@@ -33,9 +36,14 @@ def file(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
     """Send a file or a slice of it to those who may open it; 404 to everybody else."""
     if not request.user.is_authenticated:
         return page.not_found(request)
+    return serve(request, request.user, file_id, _still_signed_in)
+
+
+def serve(request: HttpRequest, person: Person, file_id: UUID, still_there: StillThere) -> HttpResponseBase:
+    """Send a file to a person, signed in or a guest; `still_there` raises once they no longer are."""
     try:
-        served = _authorise(request.user, file_id)
-        return _send(request, served)
+        served = _authorise(person, file_id)
+        return _send(request, served, person, still_there)
     except (ObjectDoesNotExist, FileNotFoundError):
         return page.not_found(request)
 
@@ -52,7 +60,9 @@ def _authorise(person: Person, file_id: UUID) -> Served:
     return served
 
 
-def _send(request: HttpRequest, served: Served) -> HttpResponseBase:
+def _send(request: HttpRequest, served: Served, person: Person, still_there: StillThere) -> HttpResponseBase:
+    if served.owner_id != person.id and _is_picture(served):
+        return _marked(request, served, person)
     asked = request.headers.get("Range")
     wanted = parse_range(asked, served.size) if if_range_allows(request.headers.get("If-Range"), served.etag) else None
     if isinstance(wanted, Unsatisfiable):
@@ -63,9 +73,27 @@ def _send(request: HttpRequest, served: Served) -> HttpResponseBase:
         answer["Content-Range"] = wanted.content_range
         answer["Content-Length"] = str(wanted.length)
     else:
-        answer = _whole(request, served)
+        answer = _whole(request, served, person, still_there)
         answer["Content-Length"] = str(served.size)
-    return _described(request, answer, served)
+    return _described(request, answer, served, mine=served.owner_id == person.id)
+
+
+def _is_picture(served: Served) -> bool:
+    """Say whether the viewer's name is drawn in; over a sheet of small pictures the player draws it."""
+    return served.inline and served.media_type.startswith("image/") and served.role != "sprite"
+
+
+def _marked(request: HttpRequest, served: Served, person: Person) -> HttpResponseBase:
+    """Send a picture with the viewer's name and the time in it, made now and kept nowhere."""
+    now = clock.now()
+    says = f"{person.name}, {words.short_day(now)}, {words.time_of_day(now)}"
+    data, media_type = marked(queries.served_slice(served, 0, served.size), says)
+    answer = HttpResponse(b"" if request.method == "HEAD" else data)
+    answer["Content-Length"] = str(len(data))
+    answer = _described(request, answer, served)
+    answer["Content-Type"] = media_type
+    del answer["ETag"], answer["Accept-Ranges"]
+    return answer
 
 
 def _slice(request: HttpRequest, served: Served, wanted: Slice) -> bytes:
@@ -74,19 +102,19 @@ def _slice(request: HttpRequest, served: Served, wanted: Slice) -> bytes:
     return queries.served_slice(served, wanted.start, wanted.length)
 
 
-def _whole(request: HttpRequest, served: Served) -> HttpResponseBase:
+def _whole(request: HttpRequest, served: Served, person: Person, still_there: StillThere) -> HttpResponseBase:
     if request.method == "HEAD":
         return HttpResponse()
     if served.size <= SLICE_MAX:
         return HttpResponse(queries.served_slice(served, 0, served.size))
-    return StreamingHttpResponse(_slices(request.user, served))
+    return StreamingHttpResponse(_slices(person, served, still_there))
 
 
-def _slices(person: Person, served: Served) -> Iterator[bytes]:
+def _slices(person: Person, served: Served, still_there: StillThere) -> Iterator[bytes]:
     """Yield the whole file, asking again before each slice; a refusal breaks off the download."""
     for start in range(0, served.size, SLICE_MAX):
         if start:
-            _still_signed_in(person)
+            still_there(person)
             _authorise(person, served.id)
         yield queries.served_slice(served, start, min(SLICE_MAX, served.size - start))
 
@@ -98,7 +126,9 @@ def _still_signed_in(person: Person) -> None:
         raise ObjectDoesNotExist
 
 
-def _described(request: HttpRequest, answer: HttpResponseBase, served: Served) -> HttpResponseBase:
+def _described(
+    request: HttpRequest, answer: HttpResponseBase, served: Served, *, mine: bool = False
+) -> HttpResponseBase:
     answer["Content-Type"] = served.media_type
     answer["Accept-Ranges"] = "bytes"
     answer["ETag"] = served.etag
@@ -106,7 +136,8 @@ def _described(request: HttpRequest, answer: HttpResponseBase, served: Served) -
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    save = not served.inline or "save" in request.GET
+    offered = mine or served.role == FileRole.ORIGINAL  # what others are shown is not handed out
+    save = not served.inline or ("save" in request.GET and offered)
     answer["Content-Disposition"] = content_disposition_header(save, _name(served)) or "attachment"
     return answer
 
