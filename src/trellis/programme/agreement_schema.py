@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import Field, model_validator
 
+from trellis.kernel import words
 from trellis.kernel.packs import PackItem, PackModel, Problem, SourcedItem, Text, hand_down_sources, register_section
 
 if TYPE_CHECKING:
@@ -74,6 +75,10 @@ Mechanism = Literal[
     "tutor-place",
 ]
 NOTHING: Final = "nothing"
+Arranger = Literal["leader", "lead", "tutor", "coach"]
+ARRANGERS: dict[Arranger, str] = {
+    "leader": "school leaders", "lead": "the programme lead", "tutor": "the tutor", "coach": "the coach",
+}  # fmt: skip
 
 
 class Option(PackModel):
@@ -104,13 +109,25 @@ class Clause(SourcedItem):
     changeable: bool = True
 
 
+class Arranged(PackModel):
+    """One thing that passes for arranging, and who of those who arrange sees it; said alike to the pair and to heads."""
+
+    what: Text
+    seen_by: tuple[Arranger, ...] = Field(min_length=1, description="who sees it beside the learner")
+
+    @property
+    def seers(self) -> str:
+        """Return who sees it, in words: 'school leaders and the programme lead'."""
+        return words.names([ARRANGERS[one] for one in self.seen_by])
+
+
 class Agreement(SourcedItem):
     """A standard agreement; R73's ground rules and R63's management clause are always in it."""
 
     title: Text
     about: Text
     clauses: tuple[Clause, ...] = Field(min_length=1, description="the clauses, in order")
-    arrangements: tuple[Text, ...] = Field(min_length=1, description="what those who arrange things may see")
+    arrangements: tuple[Arranged, ...] = Field(min_length=1, description="what those who arrange things may see")
     learning: tuple[Text, ...] = Field(min_length=1, description="what only the circle sees")
 
     @model_validator(mode="before")

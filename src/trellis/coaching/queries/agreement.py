@@ -20,9 +20,11 @@ from trellis.kernel.database import HasId
 from trellis.knowledge import queries as knowledge
 from trellis.people.models import Person
 from trellis.people.queries import Face, face, face_of
+from trellis.programme import queries as programme
 
 if TYPE_CHECKING:
     from trellis.programme.agreement_schema import Agreement as Standard
+    from trellis.programme.agreement_schema import Arranged
     from trellis.programme.models import Enrolment
 
 SIGNERS = ArrayAgg("signatures__person_id", order_by="signatures__at")
@@ -145,6 +147,13 @@ def standard_for(enrolment: Enrolment) -> Standard:
     """Return the standard agreement of the pack an enrolment is on."""
     cohort = enrolment.cohort
     return standard_of(knowledge.pack(cohort.pack_name, cohort.pack_version))
+
+
+def arrangements_at(leader: Person) -> tuple[Arranged, ...]:
+    """Return what the agreements at a leader's school list as arrangements; of the newest cohort there. One statement."""
+    rows = programme.enrolments_led()
+    newest = max(rows, key=lambda row: row.cohort.starts_on, default=None)
+    return (standard_for(newest) if newest else standard_of(knowledge.pack("mtl"))).arrangements
 
 
 def agreement_page(person: Person, partnership_id: UUID, *, breaches: bool = True) -> AgreementView:

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from trellis.circles import queries as circles
 from trellis.evidence import queries
+from trellis.people import queries as people
+from trellis.people.enums import Role
 from trellis.web.evidence import present
 from trellis.web.evidence.forms import Filters
 from trellis.web.page import render
@@ -40,6 +42,7 @@ def library(request: HttpRequest) -> HttpResponse:
         "filtered": bool(filtered),
         "earlier": _link(filtered, before=found.earlier),
         "later": _link(filtered, after=found.later),
+        "leads": str(Role.LEADER) in people.roles_of(request.user),
         "under_way": present.under_way(queries.uploads_under_way(request.user)),
     }
     return render(request, "evidence/list.jinja", context)

@@ -15,7 +15,11 @@ from trellis.coaching import commands, queries
 from trellis.kernel import words
 from trellis.people import queries as people
 from trellis.people.enums import Role
+from trellis.programme import queries as programme
+from trellis.programme.models import Enrolment
 from trellis.web import page
+
+HEADS = ("Teacher", "Coach", "Tutor", "Held", "Planned", "Lost", "Why it was lost", "Next")
 
 
 def for_leaders(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -32,17 +36,27 @@ def for_leaders(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 @for_leaders
 def home(request: HttpRequest) -> HttpResponse:
-    """List the pairs with the time promised, kept and lost."""
+    """List who learns with whom, with the time planned, kept and lost."""
     school = queries.school_view(request.user)
-    rows = [
-        [
-            pair.learner.name, pair.coach.name, pair.held, pair.planned, pair.lost,
-            words.names([f"{reason.lower()} ({count})" for reason, count in pair.reasons.items()]) or "–",
-            words.capital(words.day(pair.next_on)) if pair.next_on else "No date yet",
-        ]
-        for pair in school.pairs
+    enrolled = {(row.learner_id, row.coach_id): row for row in programme.enrolments_led()}
+    times = {(pair.learner.id, pair.coach.id): pair for pair in school.pairs}
+    rows = [_line(enrolled.get(key), times.get(key)) for key in {**times, **enrolled}]
+    context = {"school": school, "heads": HEADS, "rows": sorted(rows, key=lambda row: str(row[0]))}
+    return page.render(request, "school/home.jinja", context)
+
+
+def _line(row: Enrolment | None, pair: queries.Arrangement | None) -> list[str | int]:
+    """Return a teacher's line: who, with whom, and the time (nothing said, written or filmed)."""
+    learner = row.learner.name if row else pair.learner.name if pair else ""
+    coach = row.coach.name if row and row.coach else pair.coach.name if pair else "Not named yet"
+    tutor = row.tutor.name if row and row.tutor else "Not named yet" if row else "–"
+    if pair is None:
+        return [learner, coach, tutor, 0, 0, 0, "–", "No date yet"]
+    return [
+        learner, coach, tutor, pair.held, pair.planned, pair.lost,
+        words.names([f"{reason.lower()} ({count})" for reason, count in pair.reasons.items()]) or "–",
+        words.capital(words.day(pair.next_on)) if pair.next_on else "No date yet",
     ]  # fmt: skip
-    return page.render(request, "school/home.jinja", {"school": school, "rows": rows})
 
 
 @for_leaders
@@ -59,4 +73,9 @@ def promise(request: HttpRequest) -> HttpResponse:
 @for_leaders
 def preview(request: HttpRequest) -> HttpResponse:
     """Say exactly what heads see and what they do not, with an invented pair."""
-    return page.render(request, "school/preview.jinja", {"school": queries.school_view(request.user)})
+    listed = queries.arrangements_at(request.user)
+    context = {
+        "heads": HEADS, "seen": [line for line in listed if "leader" in line.seen_by],
+        "others": [line for line in listed if "leader" not in line.seen_by],
+    }  # fmt: skip
+    return page.render(request, "school/preview.jinja", context)
