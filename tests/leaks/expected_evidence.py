@@ -12,7 +12,7 @@ from tests.factories.evidence import make_partnership_circle
 from tests.leaks.world import World, canary
 from trellis.circles import commands as circles
 from trellis.evidence import commands
-from trellis.evidence.models import File, Tag, UsedIn
+from trellis.evidence.models import File, Item, Tag, UsedIn, Wording
 from trellis.kernel.database import acting_as
 from trellis.kernel.ids import new_id
 
@@ -22,6 +22,10 @@ SEES: dict[str, set[str]] = {
     "evidence_item:picture": {"learner", "coach", "tutor"},
     "evidence_item:taken_back": {"learner"},
     "evidence_item:coachs_own": {"coach"},
+    "evidence_item:heard_alone": {"learner"},
+    "evidence_item:heard": {"learner", "coach", "tutor"},
+    "evidence_file:heard_alone": {"learner"},
+    "evidence_file:heard": {"learner", "coach", "tutor"},
     # Documents go with their item; a picture's original carries hidden data and stays with its owner.
     "evidence_file:private": {"learner"},
     "evidence_file:shared": {"learner", "coach", "tutor"},
@@ -36,6 +40,20 @@ SEES: dict[str, set[str]] = {
     "evidence_tag:shared": {"learner", "coach", "tutor"},
     "evidence_tag:on_private_comment": {"coach"},
     "evidence_usedin:session": {"learner", "coach"},
+    # An earlier wording stays where it was said, also when its comment has been shown to more people since.
+    "evidence_wording:private": {"learner"},
+    "evidence_wording:shared": {"learner", "coach", "tutor"},
+    "evidence_wording:before_showing": {"learner"},
+    "evidence_comment:shown_later": {"learner", "coach", "tutor"},
+    "evidence_captions:private": {"learner"},
+    "evidence_captions:shared": {"learner", "coach", "tutor"},
+    # A list shown to the partnership shows the moments of what is shown there, and no others.
+    "evidence_playlist:private": {"learner"},
+    "evidence_playlist:shared": {"learner", "coach", "tutor"},
+    "evidence_playlist:coachs_own": {"coach"},
+    "evidence_listedmoment:private": {"learner"},
+    "evidence_listedmoment:of_shared": {"learner", "coach", "tutor"},
+    "evidence_listedmoment:of_private": {"learner"},
 }
 # Who may write a row as it stands; by label, else by table. The rest may not.
 CHANGE: dict[str, set[str]] = {
@@ -50,6 +68,12 @@ CHANGE: dict[str, set[str]] = {
     "evidence_tag": {"learner"},
     "evidence_tag:on_private_comment": {"coach"},
     "evidence_usedin": {"coach"},
+    "evidence_comment:shown_later": {"learner"},
+    # how something read before is never changed
+    "evidence_captions": {"learner"},
+    "evidence_playlist": {"learner"},
+    "evidence_playlist:coachs_own": {"coach"},
+    "evidence_listedmoment": {"learner"},
 }
 DELETE = CHANGE
 FORGE = CHANGE
@@ -84,8 +108,80 @@ def plant(world: World) -> dict[str, UUID]:
         commands.take_back(
             actor=world.learner, item_id=rows["evidence_item:taken_back"], circle_id=world.partnership_circle
         )
+    rows |= _recordings(world, rows)
     world.evidence = {case: rows[f"evidence_item:{case}"] for case in ("private", "shared", "picture", "taken_back")}
     return rows
+
+
+def _recordings(world: World, planted: dict[str, UUID]) -> dict[str, UUID]:
+    """Captions, lists of moments, and a remark made before its recording was shown: all on recordings."""
+    rows: dict[str, UUID] = {}
+    learner, circle = world.learner, world.partnership_circle
+    with acting_as(learner):
+        for case in ("heard_alone", "heard"):
+            rows[f"evidence_item:{case}"] = _recording(world, f"evidence_item:{case}")
+            rows[f"evidence_file:{case}"] = File.objects.get(item_id=rows[f"evidence_item:{case}"]).id
+        said = _say(world, "learner", rows["evidence_item:heard"], "evidence_wording:before_showing")
+        _reword(world, "learner", said, "evidence_comment:shown_later")
+        commands.share(actor=learner, item_id=rows["evidence_item:heard"], circle_id=circle)
+        commands.show_earlier_remarks(actor=learner, item_id=rows["evidence_item:heard"], circle_id=circle)
+        rows["evidence_comment:shown_later"] = said
+        rows["evidence_wording:before_showing"] = Wording.objects.get(comment_id=said).id
+        for case, heard in (("private", "heard_alone"), ("shared", "heard")):
+            item_id = rows[f"evidence_item:{heard}"]
+            rows[f"evidence_captions:{case}"] = _caption(world, item_id, f"evidence_captions:{case}")
+            rows[f"evidence_playlist:{case}"] = _begin_list(world, "learner", f"evidence_playlist:{case}")
+        rows |= _moments(world, rows)
+        commands.show_playlist(actor=learner, playlist_id=rows["evidence_playlist:shared"], circle_id=circle)
+        for case in ("private", "shared"):
+            label = f"evidence_wording:{case}"
+            again = commands.comment(
+                actor=learner, item_id=planted[f"evidence_item:{case}"], text=canary(label), circle_id=None
+            )
+            commands.edit_comment(actor=learner, comment_id=again.id, version=1, text="Changed", kind="noticed")
+            rows[label] = Wording.objects.get(comment=again).id
+    with acting_as(world.coach):
+        rows["evidence_playlist:coachs_own"] = _begin_list(world, "coach", "evidence_playlist:coachs_own")
+    return rows
+
+
+def _recording(world: World, label: str) -> UUID:
+    """A recording's rows without its making: what plays is not looked at here."""
+    item = commands.note(actor=world.learner, title=canary(label), text=canary(label))
+    Item.objects.filter(id=item.id).update(kind="audio")
+    File.objects.create(
+        item=item, role="playable", shared=True, storage_key=f"heard/{new_id()}", name=canary(label), size=1,
+        media_type="audio/mp4", duration_ms=60_000,
+    )  # fmt: skip
+    return item.id
+
+
+def _reword(world: World, role: str, comment_id: UUID, label: str) -> None:
+    commands.edit_comment(
+        actor=world.people[role], comment_id=comment_id, version=1, text=canary(label), kind="noticed"
+    )
+
+
+def _caption(world: World, item_id: UUID, label: str) -> UUID:
+    spoken = f"WEBVTT\n\n00:01.000 --> 00:02.000\n{canary(label)}\n"
+    return commands.add_captions(actor=world.learner, item_id=item_id, content=spoken.encode()).id
+
+
+def _begin_list(world: World, role: str, label: str) -> UUID:
+    return commands.begin_playlist(actor=world.people[role], title=canary(label)).id
+
+
+def _moments(world: World, rows: dict[str, UUID]) -> dict[str, UUID]:
+    found = {}
+    for case, playlist, item in (
+        ("private", "private", "heard_alone"), ("of_shared", "shared", "heard"), ("of_private", "shared", "heard_alone"),
+    ):  # fmt: skip
+        label = f"evidence_listedmoment:{case}"
+        found[label] = commands.list_moment(
+            actor=world.learner, playlist_id=rows[f"evidence_playlist:{playlist}"],
+            item_id=rows[f"evidence_item:{item}"], at_ms=1000, words=canary(label),
+        ).id  # fmt: skip
+    return found
 
 
 def _document(world: World, folder: Path, case: str) -> dict[str, UUID]:

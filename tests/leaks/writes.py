@@ -26,10 +26,16 @@ CHANGE: dict[str, set[str]] = {
     "evidence_comment": LEARNER,
     "evidence_comment:shared": COACH,
     "evidence_comment:coach_alone": COACH,
+    "evidence_comment:shown_later": LEARNER,
     "evidence_comment:taken_back": set(),  # the coach wrote it, and cannot see it any more
     "evidence_tag": LEARNER,
     "evidence_tag:on_private_comment": COACH,
     "evidence_usedin": COACH,
+    "evidence_captions": LEARNER,
+    "evidence_playlist": LEARNER,
+    "evidence_playlist:coachs_own": COACH,
+    "evidence_listedmoment": LEARNER,
+    # wordings are never changed
     "portfolio_plannedmodule": LEARNER,
     "portfolio_submission": LEARNER,
     "portfolio_piece": LEARNER,
@@ -42,6 +48,7 @@ CHANGE: dict[str, set[str]] = {
 
 _STAY = ("pupils_", "programme_cohort", "programme_enrolment", "coaching_", "enquiry_", "assessment_")
 DELETE: dict[str, set[str]] = {
+    "evidence_wording": LEARNER,
     **{key: who for key, who in CHANGE.items() if not key.startswith(_STAY)},
     **expected_enquiry.DELETE,
     **expected_coaching.DELETE,
@@ -50,6 +57,7 @@ DELETE: dict[str, set[str]] = {
 }
 
 FORGE: dict[str, set[str]] = {
+    "evidence_wording": LEARNER,
     **{key: who for key, who in CHANGE.items() if not key.startswith(("coaching_", "enquiry_", "assessment_"))},
     "circles_accesslog": COACH,
     "portfolio_snapshot": LEARNER,

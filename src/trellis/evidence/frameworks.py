@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from trellis.knowledge import queries as knowledge
 
 PACK = "mtl"
+FOCUS = "focus"  # what was agreed to look at: its key is a goal's id, which higher floors know
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 TAGGABLE = ("principles", "skills", "strategies")
 
 
@@ -53,7 +56,9 @@ def _values(framework: str, items: Any) -> tuple[tuple[str, str], ...]:
 
 
 def title_of(framework: str, key: str) -> str:
-    """Return a tag's title; its key in plain letters when the pack no longer has it."""
+    """Return a tag's title; its key in plain letters when the pack no longer has it; '' for a focus."""
+    if framework == FOCUS:
+        return ""
     try:
         return str(_frameworks()[framework].item(key).title)
     except KeyError:
@@ -61,8 +66,10 @@ def title_of(framework: str, key: str) -> str:
 
 
 def known(value: str) -> tuple[str, str] | None:
-    """Split 'framework/key' when the pack has it, else return None."""
+    """Split 'framework/key' when the pack has it, else return None. A focus is any id: its reader looks it up."""
     framework, _, key = value.partition("/")
+    if framework == FOCUS:
+        return (FOCUS, key) if ID.fullmatch(key) else None
     found = _frameworks().get(framework)
     if found is None or all(item.key != key for item in found.items):
         return None

@@ -4,9 +4,22 @@ An item lies in its owner's private circle and may be placed in others (circles_
 where it can be read. A comment lives in exactly one circle. Policies: migration 0002.
 """
 
+from trellis.evidence.models.captions import Captions
 from trellis.evidence.models.files import File
 from trellis.evidence.models.items import Item, UsedIn
-from trellis.evidence.models.talk import Comment, Tag
+from trellis.evidence.models.playlists import ListedMoment, Playlist
+from trellis.evidence.models.talk import Comment, Tag, Wording
 from trellis.evidence.models.uploads import Upload
 
-__all__ = ["Comment", "File", "Item", "Tag", "Upload", "UsedIn"]
+__all__ = [
+    "Captions",
+    "Comment",
+    "File",
+    "Item",
+    "ListedMoment",
+    "Playlist",
+    "Tag",
+    "Upload",
+    "UsedIn",
+    "Wording",
+]

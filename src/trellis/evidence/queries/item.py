@@ -1,4 +1,4 @@
-"""One item: what it is, its files, where it is shown, and what is said about it."""
+"""One item: what it is, its files, where it is shown."""
 
 from __future__ import annotations
 
@@ -10,13 +10,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from trellis.circles import queries as circles
 from trellis.evidence import frameworks
-from trellis.evidence.models import Comment, Item
+from trellis.evidence.models import Item
 from trellis.kernel.database import HasId
 from trellis.people.queries import Face, face_of
-
-TALK_MOST = 500
 
 
 @dataclass(frozen=True)
@@ -64,6 +61,7 @@ class ItemView:
     circles: tuple[UUID, ...]
     tags: tuple[TagView, ...]
     uses: tuple[tuple[str, UUID], ...]
+    captioned: bool
 
     def file(self, *roles: str) -> FileView | None:
         """Return the first file of one of the roles that the viewer may open."""
@@ -80,27 +78,6 @@ class ItemView:
         return any(kind == "submission" for kind, _ in self.uses)
 
 
-@dataclass(frozen=True)
-class Said:
-    """One comment; `replies` only on those that answer none. `removed` ones have no words."""
-
-    id: UUID
-    circle: UUID
-    author: Face
-    mine: bool
-    kind: str
-    at_ms: int | None
-    until_ms: int | None
-    text: str
-    version: int
-    at: datetime
-    edited: bool
-    removed: bool
-    parent: UUID | None
-    tags: tuple[TagView, ...]
-    replies: tuple[Said, ...] = ()
-
-
 _ITEM = """
 SELECT i.id, i.kind, i.title, i.text, i.trigger, i.taken_on, i.state, i.progress, i.sentence, i.version,
        i.created_at, i.owner_id, o.name, o.known_as, i.circle_id,
@@ -111,7 +88,8 @@ SELECT i.id, i.kind, i.title, i.text, i.trigger, i.taken_on, i.state, i.progress
            AND c.taken_back_at IS NULL AND (c.until IS NULL OR c.until > now())),
        (SELECT json_agg(json_build_array(t.framework, t.key) ORDER BY t.id)
           FROM evidence_tag t WHERE t.item_id = i.id AND t.comment_id IS NULL),
-       (SELECT json_agg(json_build_array(u.kind, u.used_id)) FROM evidence_usedin u WHERE u.item_id = i.id)
+       (SELECT json_agg(json_build_array(u.kind, u.used_id)) FROM evidence_usedin u WHERE u.item_id = i.id),
+       EXISTS (SELECT 1 FROM evidence_captions k WHERE k.item_id = i.id)
   FROM evidence_item i JOIN people_person o ON o.id = i.owner_id
  WHERE i.id = %s
 """
@@ -139,73 +117,11 @@ def item_view(person: HasId, item_id: UUID) -> ItemView:
         owner=face_of(row[11], row[12], row[13]),
         mine=row[11] == person.id,
         own_circle=row[14],
-        files=tuple(_file(file) for file in _json(row[15])),
+        files=tuple(_file(file) for file in as_list(row[15])),
         circles=tuple(row[16] or ()),
-        tags=_tags(row[17]),
-        uses=tuple((kind, UUID(used_id)) for kind, used_id in _json(row[18])),
-    )
-
-
-_TALK = """
-SELECT c.id, c.circle_id, c.author_id, p.name, p.known_as, c.kind, c.at_ms, c.until_ms, c.text, c.version,
-       c.created_at, c.edited_at, c.deleted_at, c.parent_id,
-       (SELECT json_agg(json_build_array(t.framework, t.key) ORDER BY t.id)
-          FROM evidence_tag t WHERE t.comment_id = c.id)
-  FROM evidence_comment c JOIN people_person p ON p.id = c.author_id
- WHERE c.item_id = %s
- ORDER BY c.at_ms NULLS LAST, c.id
- LIMIT %s
-"""
-
-
-def talk_of(person: HasId, item_id: UUID) -> list[Said]:
-    """Return what is said about an item in the person's circles, by moment, answers under each.
-
-    Removed comments stay as empty places only where they were answered.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_TALK, [item_id, TALK_MOST])
-        rows = cursor.fetchall()
-    known = _faces(rows)
-    answers: dict[UUID, list[Said]] = {}
-    for row in sorted((row for row in rows if row[13] is not None and row[12] is None), key=lambda row: row[0].int):
-        answers.setdefault(row[13], []).append(_said(row, person, known))
-    whole = [_said(row, person, known, tuple(answers.get(row[0], ()))) for row in rows if row[13] is None]
-    return [said for said in whole if not said.removed or said.replies]
-
-
-def comment_of(person: HasId, comment_id: UUID) -> Comment:
-    """Return one of the person's own comments, for changing it. Raises Comment.DoesNotExist."""
-    return Comment.objects.get(id=comment_id, author_id=person.id, deleted_at=None)
-
-
-def talk_circles(person: HasId, item_id: UUID) -> list[UUID]:
-    """Return the circles in which the person may speak about the item: partnerships first, then groups."""
-    return circles.shown_in(item_id)
-
-
-def _faces(rows: list[tuple[Any, ...]]) -> dict[UUID, Face]:
-    """Return each person's face once, however many rows name them."""
-    return {person: face_of(person, *names) for person, names in {row[2]: row[3:5] for row in rows}.items()}
-
-
-def _said(row: tuple[Any, ...], person: HasId, known: dict[UUID, Face], replies: tuple[Said, ...] = ()) -> Said:
-    return Said(
-        id=row[0],
-        circle=row[1],
-        author=known[row[2]],
-        mine=row[2] == person.id,
-        kind=row[5],
-        at_ms=row[6],
-        until_ms=row[7],
-        text=row[8],
-        version=row[9],
-        at=row[10],
-        edited=row[11] is not None,
-        removed=row[12] is not None,
-        parent=row[13],
-        tags=_tags(row[14]),
-        replies=replies,
+        tags=as_tags(row[17]),
+        uses=tuple((kind, UUID(used_id)) for kind, used_id in as_list(row[18])),
+        captioned=row[19],
     )
 
 
@@ -213,12 +129,13 @@ def _file(row: list[Any]) -> FileView:
     return FileView(UUID(row[0]), row[1], row[2], row[3], row[4], row[5], row[6], row[7], tuple(row[8] or ()))
 
 
-def _tags(value: Any) -> tuple[TagView, ...]:
-    return tuple(TagView(f"{one[0]}/{one[1]}", frameworks.title_of(one[0], one[1])) for one in _json(value))
+def as_tags(value: Any) -> tuple[TagView, ...]:
+    """Return [framework, key] pairs as tags with their titles."""
+    return tuple(TagView(f"{one[0]}/{one[1]}", frameworks.title_of(one[0], one[1])) for one in as_list(value))
 
 
-def _json(value: Any) -> list[Any]:
-    """Django leaves json as text in raw cursors."""
+def as_list(value: Any) -> list[Any]:
+    """Return a json array as a list: Django leaves json as text in raw cursors."""
     if value is None:
         return []
     return list(json.loads(value)) if isinstance(value, str) else list(value)
