@@ -109,3 +109,58 @@ def test_command_prints_a_line_each_and_fails_when_something_is_to_mend(settings
         call_command("doctor")
     assert stopped.value.code == 1
     assert "mend  secrets     TRELLIS_SECRET_KEY is weak" in capsys.readouterr().out
+
+
+LOGGED = [
+    ("log_min_error_statement", "'error'", "error", "'panic'"),
+    ("log_min_error_statement", "'fatal'", "fatal", "'panic'"),
+    ("log_statement", "'mod'", "mod", "'none'"),
+    ("log_statement", "'all'", "all", "'none'"),
+    ("log_min_duration_statement", "250", "250", "-1"),
+    ("log_min_duration_statement", "0", "0", "-1"),
+    ("log_min_duration_sample", "1000", "1000", "-1"),
+    ("log_transaction_sample_rate", "0.01", "0.01", "0"),
+    ("log_parameter_max_length_on_error", "-1", "-1", "0"),
+    ("auto_explain.log_min_duration", "100", "100", "-1"),
+]
+
+
+@contextmanager
+def set_for(alias, setting, value):
+    """Set it for the role as a superuser would, for sessions from now on."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        (role,) = cursor.fetchone()
+    change = f"ALTER ROLE {role} SET {setting} = {value}"
+    with undone(change, f"ALTER ROLE {role} RESET {setting}", as_superuser=True):
+        connections[alias].close()
+        try:
+            yield role
+        finally:
+            connections[alias].close()
+
+
+@pytest.mark.parametrize("alias", ["default", "system"])
+@pytest.mark.parametrize(("setting", "value", "shown", "mended"), LOGGED)
+def test_whatever_lets_words_into_the_databases_log_is_named_with_its_cure(alias, setting, value, shown, mended):
+    with set_for(alias, setting, value) as role:
+        found = said(checks.logs)
+        assert {state for state, _ in found} == {"mend"}
+        assert found[0][1].startswith(f"{setting} is {shown} for {role}, ")
+        assert f"ALTER ROLE {role} SET {setting} = {mended};" in found[0][1]
+        assert f"ALTER ROLE {role} SET log_parameter_max_length = 0;" in found[-1][1]
+    with set_for(alias, setting, mended):
+        assert [state for state, _ in said(checks.logs)] == ["ok"]
+
+
+def test_the_cure_the_doctor_prints_is_one():
+    with set_for("default", "log_statement", "'all'") as role:
+        statement = said(checks.logs)[0][1].split("As superuser: ")[1]
+        with undone(statement, f"ALTER ROLE {role} RESET log_statement", as_superuser=True):
+            connections["default"].close()
+            assert [state for state, _ in said(checks.logs)] == ["ok"]
+
+
+def test_logging_the_shape_of_tables_is_no_finding():
+    with set_for("default", "log_statement", "'ddl'"):
+        assert [state for state, _ in said(checks.logs)] == ["ok"]

@@ -14,6 +14,7 @@ from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from trellis.circles.open_tables import OPEN_TABLES
+from trellis.config import check_logs
 from trellis.kernel import health, storage, words
 
 OLDEST_POSTGRES = 15
@@ -131,6 +132,18 @@ def tables() -> Findings:
         )
 
 
+def logs() -> Findings:
+    """PostgreSQL's own log cannot hold what people write."""
+    wrong = list(check_logs.leaks())
+    for leak in wrong:
+        yield mend(
+            "logs", f"{leak.setting} is {leak.value} for {leak.role}, so what people write can land in PostgreSQL's "
+            f"log. As superuser: {leak.statement}",
+        )  # fmt: skip
+    if not wrong:
+        yield ok("logs", "No statement with people's words reaches PostgreSQL's log.")
+
+
 def migrations() -> Findings:
     """No migration is waiting."""
     executor = MigrationExecutor(connections["owner"])
@@ -221,7 +234,7 @@ def jobs() -> Findings:
 
 
 CHECKS: tuple[Callable[[], Findings], ...] = (
-    database, roles, tables, migrations, files, ffmpeg, mail, clock, secrets, jobs,
+    database, roles, tables, logs, migrations, files, ffmpeg, mail, clock, secrets, jobs,
 )  # fmt: skip
 
 

@@ -110,7 +110,7 @@ class Clause(SourcedItem):
 
 
 class Arranged(PackModel):
-    """One thing that passes for arranging, and who of those who arrange sees it; said alike to the pair and to heads."""
+    """One thing that passes for arranging, and who of those who arrange sees it. Pair and head read the same."""
 
     what: Text
     seen_by: tuple[Arranger, ...] = Field(min_length=1, description="who sees it beside the learner")

@@ -150,7 +150,7 @@ def standard_for(enrolment: Enrolment) -> Standard:
 
 
 def arrangements_at(leader: Person) -> tuple[Arranged, ...]:
-    """Return what the agreements at a leader's school list as arrangements; of the newest cohort there. One statement."""
+    """Return what agreements at a leader’s school list as arrangements (newest cohort there). One statement."""
     rows = programme.enrolments_led()
     newest = max(rows, key=lambda row: row.cohort.starts_on, default=None)
     return (standard_for(newest) if newest else standard_of(knowledge.pack("mtl"))).arrangements
