@@ -14,6 +14,7 @@ from django.db.models.expressions import RawSQL
 
 from trellis.kernel import clock, words
 from trellis.kernel.errors import Refused
+from trellis.people.colleagues import colleagues
 from trellis.people.enums import OrganisationKind, Role
 from trellis.people.listing import (
     Account,
@@ -32,10 +33,11 @@ from trellis.people.models import Invitation, Membership, Organisation, Person
 from trellis.people.roles_sql import ROLES_SQL
 
 __all__ = [
-    "Account", "Branch", "Face", "InvitationView", "Post", "account", "accounts", "accounts_csv", "addresses_of",
-    "branches", "csv_text", "example_places", "face", "face_of", "faces", "invitation", "may_arrange", "members_of",
-    "organisation_choices", "organisation_tree", "organisations_where", "person_by_email", "place", "places_like",
-    "post", "posts_of", "roles_of", "signed_in_person", "token_hash", "usable_invitation",
+    "Account", "Branch", "Face", "InvitationView", "Post", "account", "accounts", "accounts_csv", "address_of",
+    "addresses_of", "branches", "colleagues", "csv_text", "example_places", "face", "face_of", "faces",
+    "invitation", "may_arrange", "members_of", "organisation_choices", "organisation_tree", "organisations_where",
+    "person_by_email", "place", "places_like", "post", "posts_of", "roles_of", "signed_in_person", "token_hash",
+    "usable_invitation",
 ]  # fmt: skip
 
 
@@ -94,6 +96,11 @@ def faces(ids: Iterable[UUID]) -> dict[UUID, Face]:
 def person_by_email(email: str) -> Person | None:
     """Return the person who signs in with this address, in any case of letters."""
     return Person.objects.filter(email=email.strip().lower()).first()
+
+
+def address_of(person_id: UUID) -> str:
+    """Return where mail to an active person goes. Raises Person.DoesNotExist."""
+    return str(Person.objects.filter(is_active=True).values_list("email", flat=True).get(id=person_id))
 
 
 def organisation_tree() -> list[Organisation]:
