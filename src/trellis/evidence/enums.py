@@ -60,7 +60,9 @@ class UploadState(models.TextChoices):
     """How far an upload is."""
 
     RECEIVING = "receiving", "Under way"
+    CHECKING = "checking", "All here; being checked"
     RECEIVED = "received", "All here"
+    DAMAGED = "damaged", "Changed on its way here; not kept"
     ENDED = "ended", "Given up"
 
 
@@ -72,3 +74,18 @@ class UseKind(models.TextChoices):
     SESSION = "session", "a session"
     DRAFT = "draft", "a portfolio draft"
     SUBMISSION = "submission", "a submission"
+
+
+class Setting(models.TextChoices):
+    """How a learning event came about (R10); all three count."""
+
+    FORMAL = "formal", "Formal: a course, a seminar, training"
+    NON_FORMAL = "non_formal", "Planned at school: an observation, a working group, coaching"
+    INFORMAL = "informal", "Informal: it came up"
+
+
+class Origin(models.TextChoices):
+    """Who made the learning happen (R5)."""
+
+    DELIVERED = "delivered", "Someone gave it"
+    OWN = "own", "I made it happen"

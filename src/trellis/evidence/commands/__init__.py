@@ -8,6 +8,16 @@ from trellis.evidence.commands.comments import (
     keep_earlier_remarks,
     show_earlier_remarks,
 )
+from trellis.evidence.commands.experience import say_experience
+from trellis.evidence.commands.guests import (
+    Key,
+    Visit,
+    end_guest_visit,
+    enter,
+    invite_guest,
+    renew_link,
+    send_guest_code,
+)
 from trellis.evidence.commands.items import (
     add_file,
     delete_item,
@@ -15,8 +25,6 @@ from trellis.evidence.commands.items import (
     no_longer_used_in,
     note,
     retry,
-    share,
-    take_back,
     used_in,
 )
 from trellis.evidence.commands.playlists import (
@@ -28,42 +36,85 @@ from trellis.evidence.commands.playlists import (
     show_playlist,
     unlist_moment,
 )
-from trellis.evidence.commands.preparing import finish_preparing, keep_as_it_is, record_progress, start_preparing
+from trellis.evidence.commands.preparing import (
+    add_renditions,
+    finish_preparing,
+    keep_as_it_is,
+    record_progress,
+    start_preparing,
+    to_enrich,
+)
+from trellis.evidence.commands.receiving import Held, acknowledge, finish, holding, stay
+from trellis.evidence.commands.room import check_room
+from trellis.evidence.commands.sharing import change_sharing, only_by_saving, place, share, take_back
 from trellis.evidence.commands.tags import tag_item, untag_item
-from trellis.evidence.commands.uploads import acknowledge, check_room, end_upload, start_upload, sweep_uploads
+from trellis.evidence.commands.uploads import (
+    defer_finish,
+    describe_upload,
+    end_upload,
+    join_uploads,
+    place_of,
+    sentence_of,
+    start_upload,
+    stranded_uploads,
+    sweep_uploads,
+)
 
 __all__ = [
+    "Held",
+    "Key",
+    "Visit",
     "acknowledge",
     "add_captions",
     "add_file",
+    "add_renditions",
     "begin_playlist",
+    "change_sharing",
     "check_room",
     "comment",
+    "defer_finish",
     "delete_comment",
     "delete_item",
     "delete_playlist",
+    "describe_upload",
     "edit_comment",
     "edit_item",
+    "end_guest_visit",
     "end_upload",
+    "enter",
+    "finish",
     "finish_preparing",
+    "holding",
+    "invite_guest",
+    "join_uploads",
     "keep_as_it_is",
     "keep_earlier_remarks",
     "list_moment",
     "no_longer_used_in",
     "note",
+    "only_by_saving",
+    "place",
+    "place_of",
     "raise_moment",
     "record_progress",
     "remove_captions",
     "rename_playlist",
+    "renew_link",
     "retry",
+    "say_experience",
+    "send_guest_code",
+    "sentence_of",
     "share",
     "show_earlier_remarks",
     "show_playlist",
     "start_preparing",
     "start_upload",
+    "stay",
+    "stranded_uploads",
     "sweep_uploads",
     "tag_item",
     "take_back",
+    "to_enrich",
     "unlist_moment",
     "untag_item",
     "used_in",

@@ -7,14 +7,18 @@ where it can be read. A comment lives in exactly one circle. Policies: migration
 from trellis.evidence.models.captions import Captions
 from trellis.evidence.models.files import File
 from trellis.evidence.models.items import Item, UsedIn
+from trellis.evidence.models.library import Experience, Words
 from trellis.evidence.models.playlists import ListedMoment, Playlist
+from trellis.evidence.models.sharing import Guest
 from trellis.evidence.models.talk import Comment, Tag, Wording
 from trellis.evidence.models.uploads import Upload
 
 __all__ = [
     "Captions",
     "Comment",
+    "Experience",
     "File",
+    "Guest",
     "Item",
     "ListedMoment",
     "Playlist",
@@ -22,4 +26,5 @@ __all__ = [
     "Upload",
     "UsedIn",
     "Wording",
+    "Words",
 ]

@@ -17,11 +17,15 @@ from trellis.people.queries import Face, face_of
 
 PAGE = 24
 OPTIONS_MOST = 200
+FOUND_MOST = 1000
 
 
 @dataclass(frozen=True)
 class Card:
-    """One item in a list. `poster` is a file's id; `circles` are those it is shown in besides the owner's."""
+    """One item in a list. `poster` is a file's id; `circles` are those it is shown in besides the owner's.
+
+    `found`: the words around what was searched for, each found word between U+E000 and U+E001.
+    """
 
     id: UUID
     kind: str
@@ -36,6 +40,7 @@ class Card:
     circles: tuple[UUID, ...]
     own_circle: UUID
     said: int
+    found: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,41 +65,74 @@ SELECT p.id, p.kind, p.title, p.text, p.taken_on, p.state, p.owner_id, o.name, o
        (SELECT array_agg(c.circle_id ORDER BY c.placed_at) FROM circles_placement c WHERE c.item_id = p.id
            AND c.taken_back_at IS NULL AND (c.until IS NULL OR c.until > now())),
        (SELECT count(*) FROM evidence_comment s WHERE s.item_id = p.id AND s.deleted_at IS NULL),
-       (SELECT count(*) FROM seen)
+       (SELECT count(*) FROM seen), {found}
   FROM page p JOIN people_person o ON o.id = p.owner_id
  ORDER BY p.id DESC
 """
+# Where the words were found, once per card of the page: in its own text, in what was said, in the captions.
+_MARKS = "'StartSel=\ue000, StopSel=\ue001, MaxWords=26, MinWords=12, ShortWord=2'"
+_FOUND = f"""
+       (SELECT ts_headline('english', said, words_asked(%(search)s), {_MARKS}) FROM (
+            SELECT 1 AS place, i.title || ' · ' || i.text AS said FROM evidence_item i WHERE i.id = p.id
+            UNION ALL SELECT 2, c.text FROM evidence_comment c WHERE c.item_id = p.id AND c.deleted_at IS NULL
+            UNION ALL SELECT 3, t.text FROM evidence_captions t WHERE t.item_id = p.id) sources
+         WHERE words_of(said) @@ words_asked(%(search)s) ORDER BY place LIMIT 1)"""  # noqa: S608  a constant
+_WHEN = "coalesce(taken_on, created_at::date)"
+_FILTERS = {
+    "kind": "kind = %(kind)s",
+    "trigger": "trigger = %(trigger)s",
+    "since": f"{_WHEN} >= %(since)s",
+    "until": f"{_WHEN} <= %(until)s",
+    "tag": "EXISTS (SELECT 1 FROM evidence_tag t WHERE t.item_id = evidence_item.id"
+    " AND t.framework || '/' || t.key = %(tag)s)",
+    "circle": "EXISTS (SELECT 1 FROM circles_placement c WHERE c.item_id = evidence_item.id"
+    " AND c.circle_id = %(circle)s AND c.taken_back_at IS NULL AND (c.until IS NULL OR c.until > now()))",
+    "used": "EXISTS (SELECT 1 FROM evidence_usedin u WHERE u.item_id = evidence_item.id AND u.kind = %(used)s)",
+    "experience": "EXISTS (SELECT 1 FROM evidence_experience e WHERE e.item_id = evidence_item.id"
+    " AND e.kind = %(experience)s)",
+    "search": f"id = ANY (ARRAY (SELECT find_items(%(search)s, {FOUND_MOST})))",
+}
 
 
-def library(
-    person: HasId,
-    *,
-    whose: str = "",
-    kind: str = "",
-    search: str = "",
-    before: UUID | None = None,
-    after: UUID | None = None,
-) -> Page:
+@dataclass(frozen=True)
+class Asked:
+    """What the library is asked for; what is empty asks nothing.
+
+    whose: "mine", "shared" (by others) or "" for both. tag: "framework/key". used: a UseKind.
+    search: words, "a phrase", or, -without; the last word may be begun only.
+    """
+
+    search: str = ""
+    whose: str = ""
+    kind: str = ""
+    trigger: str = ""
+    since: date | None = None
+    until: date | None = None
+    tag: str = ""
+    circle: UUID | None = None
+    used: str = ""
+    experience: str = ""
+
+
+def library(person: HasId, asked: Asked = Asked(), *, before: UUID | None = None, after: UUID | None = None) -> Page:
     """Return a page of what the person may see, newest first, in one statement.
 
-    whose: "mine", "shared" (by others) or "" for both; search looks in titles.
+    Of items found by words, the newest FOUND_MOST are looked at.
     """
-    seen = ["true"]
     arguments: dict[str, Any] = {"me": person.id, "before": before, "after": after}
-    if whose in {"mine", "shared"}:
-        seen.append("owner_id = %(me)s" if whose == "mine" else "owner_id <> %(me)s")
-    if kind in ItemKind.values:
-        seen.append("kind = %(kind)s")
-        arguments["kind"] = kind
-    if search.strip():
-        seen.append("title ILIKE %(search)s")
-        arguments["search"] = f"%{_literal(search.strip())}%"
+    seen = ["true"]
+    if asked.whose in {"mine", "shared"}:
+        seen.append("owner_id = %(me)s" if asked.whose == "mine" else "owner_id <> %(me)s")
+    for name, condition in _FILTERS.items():
+        if value := getattr(asked, name):
+            seen.append(condition)
+            arguments[name] = value
     if after:
         page = "id > %(after)s ORDER BY id"
     else:
         page = "id < %(before)s ORDER BY id DESC" if before else "true ORDER BY id DESC"
-    rows = _read(" AND ".join(seen), page, PAGE + 1, arguments)
-    total = rows[0][-1] if rows else 0
+    rows = _read(" AND ".join(seen), page, PAGE + 1, arguments, _FOUND if asked.search else "NULL")
+    total = rows[0][-2] if rows else 0
     more = len(rows) > PAGE
     rows = rows[-PAGE:] if after else rows[:PAGE]
     known = _faces(rows)
@@ -105,6 +143,17 @@ def library(
         earlier=found[-1].id if found and (more or after) else None,
         later=found[0].id if found and (before or (after and more)) else None,
     )
+
+
+def months(person: HasId, *, most: int = 36) -> list[tuple[date, int]]:
+    """Return the first day of each month with evidence that the person may see, newest first, and how much."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT date_trunc('month', {_WHEN})::date AS month, count(*) FROM evidence_item"  # noqa: S608
+            " GROUP BY 1 ORDER BY 1 DESC LIMIT %s",
+            [most],
+        )
+        return list(cursor.fetchall())
 
 
 def cards(person: HasId, item_ids: Iterable[UUID]) -> dict[UUID, Card]:
@@ -123,9 +172,9 @@ def options(person: HasId) -> list[tuple[UUID, str, str]]:
     return [(row[0], row[1], str(ItemKind(row[2]).label)) for row in rows[:OPTIONS_MOST]]
 
 
-def _read(seen: str, page: str, limit: int, arguments: dict[str, Any]) -> list[tuple[Any, ...]]:
+def _read(seen: str, page: str, limit: int, arguments: dict[str, Any], found: str = "NULL") -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(_CARDS.format(seen=seen, page=page, limit=limit), arguments)
+        cursor.execute(_CARDS.format(seen=seen, page=page, limit=limit, found=found), arguments)
         return list(cursor.fetchall())
 
 
@@ -150,8 +199,5 @@ def _card(row: tuple[Any, ...], person: HasId, known: dict[UUID, Face]) -> Card:
         duration_ms=row[11] or 0,
         circles=tuple(dict.fromkeys(row[12] or ())),
         said=row[13],
+        found=row[15] or "",
     )
-
-
-def _literal(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
