@@ -28,14 +28,14 @@ def reads(act):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_learner_cards_cost_three_statements_with_one_learner_or_three(count):
+def test_learner_cards_cost_two_statements_with_one_learner_or_three(count):
     school, coach = make_school(), make_person("Ruth Adeyemi", "coach")
     for number in range(count):
         pair = make_pair(coach=coach, school=school, learner=make_person(f"Learner {number}", "learner", at=school))
         make_session(pair, question="Why?", starts_at=clock.now() + timedelta(days=number + 1))
     with acting_as(coach):
         cards, cost = reads(lambda: queries.learner_cards(coach))
-    assert (len(cards), cost) == (count, 3)
+    assert (len(cards), cost) == (count, 2)
 
 
 def test_a_card_says_what_was_taken_away_what_is_asked_and_the_one_next_thing():

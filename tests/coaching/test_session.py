@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.coaching import WITH_TUTOR, make_pair, make_session
 from tests.factories.people import make_person
-from trellis.coaching import commands
+from trellis.coaching import commands, queries
 from trellis.coaching.models import ContactHours, Note, Session, Takeaway
 from trellis.evidence import commands as evidence
 from trellis.evidence import queries as evidence_queries
@@ -207,3 +207,33 @@ def test_every_change_counts_up_so_that_the_other_page_notices():
             act()
             counts.append(Session.objects.get(id=session.id).changes)
     assert counts == sorted(set(counts))
+
+
+def test_a_later_step_ends_an_earlier_one_that_was_not_tried():
+    pair = make_pair()
+    first = make_session(pair)
+    second = make_session(pair, starts_at=clock.now() + timedelta(days=9))
+    with acting_as(pair.learner):
+        early = commands.offer_takeaway(actor=pair.learner, session_id=first.id, kind="step", words="Wait")
+        commands.offer_takeaway(actor=pair.learner, session_id=second.id, kind="nothing")
+        early.refresh_from_db()
+        assert early.state == "to_try"  # "nothing yet" takes nobody's place
+        later = commands.offer_takeaway(actor=pair.learner, session_id=second.id, kind="step", words="Ask", version=1)
+        early.refresh_from_db()
+        assert (early.state, later.state) == ("replaced", "to_try")
+        moments = [(moment.kind, moment.text) for moment in queries.growth(pair.learner)]
+        assert moments == [("side", "Wait"), ("now", "Ask")]
+        # it may still be told of, and is not put off any more
+        with pytest.raises(Refused):
+            commands.put_off_step(actor=pair.learner, takeaway_id=early.id)
+        assert commands.tried_step(actor=pair.learner, takeaway_id=early.id).state == "tried"
+
+
+def test_rewriting_an_earlier_step_does_not_end_a_later_one():
+    pair = make_pair()
+    first, second = make_session(pair), make_session(pair, starts_at=clock.now() + timedelta(days=9))
+    with acting_as(pair.learner):
+        later = commands.offer_takeaway(actor=pair.learner, session_id=second.id, kind="step", words="Ask")
+        commands.offer_takeaway(actor=pair.learner, session_id=first.id, kind="step", words="Wait")
+        later.refresh_from_db()
+        assert later.state == "to_try"

@@ -97,9 +97,10 @@ SELECT json_agg(json_build_array(mem.person_id, one.name, one.known_as) ORDER BY
  WHERE mem.circle_id = {circle} AND mem.since <= now() AND (mem.until IS NULL OR mem.until > now()))"""
 
 
-def names_of(members: str | None, viewer: HasId) -> tuple[str, ...]:
+def names_of(members: str | list[list[str]] | None, viewer: HasId) -> tuple[str, ...]:
     """Return 'You' and the others' first names from what MEMBERS selected; () where the circle is not seen."""
-    people = [face_of(UUID(person_id), name, known_as) for person_id, name, known_as in json.loads(members or "[]")]
+    rows = json.loads(members) if isinstance(members, str) else members or []
+    people = [face_of(UUID(person_id), name, known_as) for person_id, name, known_as in rows]
     others = tuple(person.first_name for person in people if person.id != viewer.id)
     return ("You", *others) if len(others) < len(people) else others
 

@@ -70,6 +70,7 @@ class TakeawayState(models.TextChoices):
     TO_TRY = "to_try", "Not tried yet"
     TRIED = "tried", "Tried"
     NOT_THIS_WEEK = "not_this_week", "Not this week"
+    REPLACED = "replaced", "Another step took its place"
     ASKED = "asked", "A question to look into"
     ANSWERED = "answered", "Looked into"
     NONE = "none", "Nothing yet"

@@ -227,7 +227,7 @@ class Takeaway(models.Model):
         indexes = (models.Index(fields=["partnership", "-written_at"], name="takeaway_partnership"),)
         constraints = (
             models.CheckConstraint(
-                condition=Q(kind="step", state__in=["to_try", "tried", "not_this_week"])
+                condition=Q(kind="step", state__in=["to_try", "tried", "not_this_week", "replaced"])
                 | Q(kind="question", state__in=["asked", "answered"])
                 | Q(kind="nothing", state="none"),
                 name="a_takeaway_kind_fits_its_state",

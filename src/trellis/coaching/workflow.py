@@ -34,13 +34,15 @@ TAKEAWAY = Workflow(
     Transition("take_question", UNSETTLED, "asked", rules.is_learner, LEARNERS_WORDS),
     Transition("take_nothing", UNSETTLED, "none", rules.is_learner, LEARNERS_WORDS),
     Transition(
-        "try", ("to_try", "not_this_week", "tried"), "tried", rules.is_learner, "Only the one who tried it says so."
+        "try", ("to_try", "not_this_week", "replaced", "tried"), "tried", rules.is_learner,
+        "Only the one who tried it says so.",
     ),
     Transition(
         "put_off", ("to_try", "not_this_week"), "not_this_week", rules.is_learner, "Only the learner puts a step off."
     ),
+    Transition("replace", ("to_try", "not_this_week"), "replaced", rules.is_learner, LEARNERS_WORDS),
     Transition("answer", ("asked", "answered"), "answered", rules.is_learner, "Only the learner says what they found."),
-)
+)  # fmt: skip
 
 HOURS = Workflow(
     "hours",

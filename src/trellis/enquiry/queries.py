@@ -232,16 +232,15 @@ def goal_options(person: HasId) -> list[tuple[UUID, str]]:
     return [(row[0], row[1]) for row in rows.values_list("id", "aim")[:LIST_MOST]]
 
 
-_GROWTH = """
-SELECT at, kind, text FROM (
-    SELECT agreed_at AS at, 'goal' AS kind, aim AS text FROM enquiry_goal
-     WHERE learner_id = %(person)s AND agreed_at IS NOT NULL
-    UNION ALL
-    SELECT coalesce(closed_at, tried_on::timestamptz), CASE state WHEN 'closed' THEN result ELSE 'tried' END, title
-      FROM enquiry_experiment WHERE learner_id = %(person)s AND tried_on IS NOT NULL
-) AS moments ORDER BY at DESC LIMIT %(most)s
+# For one statement with the steps of coaching: columns at, kind, text; kinds are the keys of MOMENT_LABELS.
+MOMENTS = """
+SELECT agreed_at AS at, 'goal' AS kind, aim AS text FROM enquiry_goal
+ WHERE learner_id = %(person)s AND agreed_at IS NOT NULL
+UNION ALL
+SELECT coalesce(closed_at, tried_on::timestamptz), CASE state WHEN 'closed' THEN result ELSE 'tried' END, title
+  FROM enquiry_experiment WHERE learner_id = %(person)s AND tried_on IS NOT NULL
 """
-_GROWTH_LABELS = {
+MOMENT_LABELS = {
     "goal": ("noticed", "A goal agreed"), "tried": ("tried", "Tried"), "worked": ("tried", "It worked"),
     "partly": ("tried", "Some of it worked"), "did_not_work": ("tried", "It did not work, and is known now"),
     "cannot_say": ("tried", "Tried, too early to say"),
@@ -251,6 +250,6 @@ _GROWTH_LABELS = {
 def growth(person: HasId, *, of: UUID | None = None) -> list[Moment]:
     """Return moments of a learner's enquiry that `person` may see, oldest first. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(_GROWTH, {"person": of or person.id, "most": GROWTH_MOST})
+        cursor.execute(f"{MOMENTS} ORDER BY at DESC LIMIT %(most)s", {"person": of or person.id, "most": GROWTH_MOST})
         rows = cursor.fetchall()
-    return [Moment(*_GROWTH_LABELS[kind], text, at) for at, kind, text in reversed(rows)]
+    return [Moment(*MOMENT_LABELS[kind], text, at) for at, kind, text in reversed(rows)]

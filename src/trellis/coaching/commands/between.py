@@ -46,8 +46,20 @@ def offer_takeaway(
     taken.kind, taken.words, taken.why = kind, words.strip(), why.strip()
     taken.source, taken.written_at = source.strip()[:200], clock.now()
     TAKEAWAY.move(taken, f"take_{kind}", actor=actor)
+    if kind == TakeawayKind.STEP:
+        _replace_earlier(actor, session)
     _show(taken)
     return taken
+
+
+def _replace_earlier(actor: Person, session: Session) -> None:
+    """End steps of earlier sessions that were not tried: one step at a time is to try now."""
+    waiting = Takeaway.objects.filter(
+        partnership_id=session.partnership_id, session__starts_at__lt=session.starts_at, kind=TakeawayKind.STEP,
+        state__in=("to_try", "not_this_week"),
+    )  # fmt: skip
+    for earlier in waiting.select_for_update():
+        TAKEAWAY.move(earlier, "replace", actor=actor)
 
 
 @command

@@ -11,9 +11,10 @@ from uuid import UUID
 from django.db import connection
 from django.urls import reverse
 
+from trellis.circles import queries as circles
 from trellis.coaching.enums import LostReason
 from trellis.coaching.models import ContactHours, Session, Takeaway
-from trellis.coaching.times import writable_until
+from trellis.coaching.times import is_early, until_said, writable_until
 from trellis.kernel import clock, words
 from trellis.kernel.database import HasId
 from trellis.knowledge import queries as knowledge
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from trellis.kernel.packs import Pack
 
 LIST_MOST = 60
+SETTLED = ("tried", "replaced", "answered")
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,9 @@ class SessionView:
     agenda_mine: bool | None
     changes: int
     version: int
+    opened_at: datetime | None
     closed_at: datetime | None
+    names: tuple[str, ...]
     learner: Face
     coach: Face
     is_learner: bool
@@ -138,12 +142,53 @@ class SessionView:
     @property
     def when(self) -> str:
         """'Tuesday 24 November, 3.45 pm'."""
-        return words.capital(words.moment(self.starts_at))
+        return words.capital(self.at)
+
+    @property
+    def at(self) -> str:
+        """'tomorrow, 3.45 pm', for the middle of a sentence."""
+        return words.moment(self.starts_at)
+
+    @property
+    def early(self) -> bool:
+        """Whether it has not begun and its time is still well ahead."""
+        return self.state == "planned" and is_early(self.starts_at, clock.now())
+
+    @property
+    def early_means(self) -> str:
+        """What beginning before its time means, in words."""
+        today = self.starts_at.astimezone(clock.LONDON).date() == clock.today()
+        counts = "" if today else "If you begin now, it counts as held today. "
+        return f"You planned it for {self.at}. {counts}{self.other.first_name} sees at once that it has begun."
+
+    @property
+    def talking(self) -> bool:
+        """Whether one can finish and take away: it is open, its time has come, or words for it are kept."""
+        begun = self.state == "open" or bool(self.taken or self.kept)
+        return begun or (self.state == "planned" and self.starts_at <= clock.now())
+
+    @property
+    def stands(self) -> str:
+        """Where it stands, in a sentence or two for the top of its page."""
+        if self.state == "cancelled":
+            return "This session did not happen."
+        if self.state == "open" and self.opened_at:
+            return f"Begun at {words.time_of_day(self.opened_at)}."
+        if self.state != "closed":
+            return "Not begun yet."
+        if self.is_learner and self.may_take and not self.taken:
+            return f"Finished. You can write what you take away until {self.until}."
+        return "Finished."
+
+    @property
+    def until(self) -> str:
+        """Until when a takeaway may be written: 'tomorrow evening' or 'this evening'."""
+        return until_said(self.closed_at, clock.today()) if self.closed_at else "tomorrow evening"
 
     @property
     def may_take(self) -> bool:
         """Whether the takeaway may still be written."""
-        if self.state == "cancelled" or (self.taken and self.taken.state == "tried"):
+        if self.state == "cancelled" or (self.taken and self.taken.state in SETTLED):
             return False
         return self.closed_at is None or clock.now() <= writable_until(self.closed_at)
 
@@ -165,13 +210,14 @@ SELECT s.id, s.partnership_id, s.circle_id, s.state, s.starts_at, s.minutes, s.p
          WHERE a.partnership_id = p.id AND a.state = 'signed'),
        (SELECT json_object_agg(i.id, i.title) FROM evidence_item i  -- what was taken back has no title here
          WHERE i.id IN (SELECT (e ->> 'item')::uuid FROM jsonb_array_elements(s.evidence) e)),
-       (SELECT json_build_array(x.id, x.title) FROM enquiry_experiment x WHERE x.id = s.experiment_id)
+       (SELECT json_build_array(x.id, x.title) FROM enquiry_experiment x WHERE x.id = s.experiment_id),
+       s.opened_at, {members}
   FROM coaching_session s
   JOIN coaching_partnership p ON p.id = s.partnership_id
   JOIN people_person l ON l.id = p.learner_id
   JOIN people_person c ON c.id = p.coach_id
  WHERE s.id = %(id)s
-"""
+""".replace("{members}", circles.MEMBERS.format(circle="s.circle_id"))
 
 
 def takeaway_draft(session_id: UUID) -> str:
@@ -199,7 +245,8 @@ def session_view(person: HasId, session_id: UUID) -> SessionView:
         pieces=tuple(_piece(one, person, _json(row[31]) or {}) for one in _json(row[10])),
         focus=row[11], focus_ms=row[12],
         protocol_key=row[13], protocol_mode=row[14], level=row[15], step_key=row[16], agenda_mine=row[17],
-        changes=row[18], version=row[19], closed_at=row[20], learner=learner, coach=coach,
+        changes=row[18], version=row[19], closed_at=row[20], opened_at=row[33],
+        names=circles.names_of(row[34], person), learner=learner, coach=coach,
         is_learner=person.id == learner.id, is_party=person.id in {learner.id, coach.id},
         pad=_note(pad, names), own=_note(own, names), taken=_taken(_json(row[28])),
         kept={name: values[-1] for name, values in (_json(row[29]) or {}).items() if values},

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.urls import reverse
 
 from trellis.circles import queries as circles
-from trellis.coaching.times import writable_until
+from trellis.coaching.times import until_said, writable_until
 from trellis.enquiry import queries as enquiry
 from trellis.enquiry.queries import Moment
 from trellis.kernel import clock, words
@@ -21,6 +20,7 @@ from trellis.people.queries import Face, face, face_of
 from trellis.programme import queries as programme
 
 GROWTH_MOST = 24
+NOTHING = "Nothing presses."
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,7 @@ class NextSession:
     question: str
     state: str
     href: str
+    began: str
 
 
 @dataclass(frozen=True)
@@ -105,17 +106,22 @@ class LearnerToday:
             (self.step and self.step.kind == "question", "One question to look into."),
             (self.session, "A conversation is planned."),
         )
-        return next((sentence for holds, sentence in said if holds), "Nothing presses.")
+        return next((sentence for holds, sentence in said if holds), NOTHING)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether coaching asks for nothing now."""
+        return self.headline == NOTHING or self.agreement == "no_coach"
 
 
 _PAIRS = """
 SELECT p.id, p.state, p.circle_id, p.learner_id, l.name, l.known_as, p.coach_id, c.name, c.known_as,
        (SELECT m.post FROM people_membership m WHERE m.person_id = p.learner_id AND m.role = 'learner'
            AND (m.until IS NULL OR m.until >= current_date) ORDER BY m.since DESC LIMIT 1),
-       s.id, s.starts_at, s.place, s.question, s.question_by_id, s.state,
+       s.id, s.starts_at, s.place, s.question, s.question_by_id, s.state, s.opened_at,
        t.id, t.kind, t.words, t.why, t.state, t.result, t.version, t.experiment_id,
        h.id, h.closed_at, h.taken,
-       a.proposed_by_id, f.review_on
+       a.proposed_by_id, f.review_on, {members}
   FROM coaching_partnership p
   JOIN people_person l ON l.id = p.learner_id
   JOIN people_person c ON c.id = p.coach_id
@@ -154,6 +160,7 @@ class _Pair:
     question: str | None
     question_by: UUID | None
     session_state: str | None
+    opened_at: datetime | None
     taken_id: UUID | None
     kind: str | None
     words: str | None
@@ -167,6 +174,7 @@ class _Pair:
     held_taken: bool | None
     proposed_by: UUID | None
     review_on: date | None
+    members: list[list[str]] | None
 
     @property
     def learner(self) -> Face:
@@ -176,18 +184,21 @@ class _Pair:
     def coach(self) -> Face:
         return face_of(self.coach_id, self.coach_name, self.coach_known_as)
 
+    def names(self, viewer: HasId) -> tuple[str, ...]:
+        """Who is in the pair's circle, the viewer first; () before it is open."""
+        return circles.names_of(self.members, viewer)
+
 
 def _pairs(side: str, person: HasId) -> list[_Pair]:
     with connection.cursor() as cursor:
-        cursor.execute(_PAIRS.format(side=side), [person.id])
+        cursor.execute(_PAIRS.format(side=side, members=circles.MEMBERS.format(circle="p.circle_id")), [person.id])
         return [_Pair(*row) for row in cursor.fetchall()]
 
 
 def learner_cards(coach: HasId) -> list[LearnerCard]:
-    """Return a card per learner, the next conversation first. Three statements, however many learners."""
+    """Return a card per learner, the next conversation first. Two statements, however many learners."""
     rows = _pairs("coach_id", coach)
-    views = circles.views([row.circle_id for row in rows if row.circle_id], coach)
-    cards = [_card(row, coach, views) for row in rows]
+    cards = [_card(row, coach) for row in rows]
     known = {row.learner_id for row in rows}
     for enrolment in programme.enrolments_coached_by(coach):
         if enrolment.learner_id not in known:
@@ -208,9 +219,8 @@ def learner_cards(coach: HasId) -> list[LearnerCard]:
     return cards
 
 
-def _card(row: _Pair, coach: HasId, views: dict[UUID, Any]) -> LearnerCard:
+def _card(row: _Pair, coach: HasId) -> LearnerCard:
     learner = row.learner
-    view = views.get(row.circle_id) if row.circle_id else None
     return LearnerCard(
         person=CardPerson(learner.name, learner.initials, learner.colour, row.post or ""),
         when=words.capital(words.moment(row.starts_at)) if row.starts_at else "",
@@ -218,7 +228,7 @@ def _card(row: _Pair, coach: HasId, views: dict[UUID, Any]) -> LearnerCard:
         question=row.question or "",
         asks=f"You ask {learner.first_name}" if row.question_by == coach.id else "",
         action=_coach_action(row, coach),
-        names=view.names if view else ("You", learner.first_name),
+        names=row.names(coach) or ("You", learner.first_name),
         partnership_id=row.id,
         learner_id=row.learner_id,
     )
@@ -240,6 +250,7 @@ STEP_LABELS = {
     "to_try": ("ahead", "Not tried yet"),
     "tried": ("done", "Tried"),
     "not_this_week": ("ahead", "Not this week"),
+    "replaced": ("ahead", "Another step took its place"),
     "asked": ("side", "Looking into"),
     "answered": ("done", "Looked into"),
 }
@@ -261,7 +272,7 @@ def _steps(row: _Pair) -> tuple[tuple[str, str, str], ...]:
 
 
 def learner_today(learner: HasId) -> LearnerToday:
-    """Return what is next for a learner, in at most three statements."""
+    """Return what is next for a learner, in one statement; before any agreement in two."""
     rows = _pairs("learner_id", learner)
     if not rows:
         return _before_agreeing(learner)
@@ -270,11 +281,8 @@ def learner_today(learner: HasId) -> LearnerToday:
     step = _step(row)
     owed = None
     if row.held_id and row.held_at and not row.held_taken and clock.now() <= writable_until(row.held_at):
-        owed = ("What do you take away? You can write it until tomorrow evening.", _session_url(row.held_id))
-    names: tuple[str, ...] = ("You",)
-    if row.circle_id:
-        view = circles.views([row.circle_id], learner).get(row.circle_id)
-        names = view.names if view else names
+        until = until_said(row.held_at, clock.today())
+        owed = (f"What do you take away? You can write it until {until}.", _session_url(row.held_id))
     agreement = "signed" if row.state == "active" else "none"
     if row.proposed_by:
         agreement = "mine_waits" if row.proposed_by == learner.id and row.state == "proposed" else agreement
@@ -287,7 +295,7 @@ def learner_today(learner: HasId) -> LearnerToday:
         session=session,
         owed=owed,
         review_due=bool(row.review_on and row.review_on <= clock.today()),
-        names=names,
+        names=row.names(learner) or ("You",),
         action=_learner_action(row, agreement, step, session, owed),
     )
 
@@ -324,7 +332,8 @@ def _next_session(row: _Pair) -> NextSession | None:
     if row.session_state == "planned":
         href = reverse("coaching_prepare", args=[row.session_id])
     when = words.capital(words.moment(row.starts_at))
-    return NextSession(row.session_id, when, row.place or "", row.question or "", str(row.session_state), href)
+    began = words.time_of_day(row.opened_at) if row.opened_at else ""
+    return NextSession(row.session_id, when, row.place or "", row.question or "", str(row.session_state), href, began)
 
 
 def _learner_action(
@@ -346,27 +355,30 @@ def _learner_action(
 
 
 _TAKEN = """
-SELECT coalesce(t.result_at, t.written_at), t.state, t.words, t.result FROM coaching_takeaway t
+SELECT coalesce(t.result_at, t.written_at) AS at, t.state AS kind,
+       CASE t.result WHEN '' THEN t.words ELSE t.result END AS text
+  FROM coaching_takeaway t
  WHERE t.learner_id = %(person)s AND t.kind <> 'nothing'
    AND NOT (t.state = 'tried' AND EXISTS (SELECT 1 FROM enquiry_experiment e
                                            WHERE e.id = t.experiment_id AND e.tried_on IS NOT NULL))
- ORDER BY t.written_at DESC LIMIT %(most)s
 """
-_TAKEN_LABELS = {
+_ALL = f"{_TAKEN} UNION ALL {enquiry.MOMENTS}"
+_GROWTH = f"SELECT at, kind, text FROM ({_ALL}) moments ORDER BY at DESC LIMIT %(most)s"  # noqa: S608  constant text
+_LABELS = enquiry.MOMENT_LABELS | {
     "to_try": ("now", "To try now"), "tried": ("tried", "Tried"), "not_this_week": ("now", "Waiting its turn"),
-    "asked": ("side", "A question"), "answered": ("side", "A question looked into"),
+    "replaced": ("side", "Left for another step"), "asked": ("side", "A question"),
+    "answered": ("side", "A question looked into"),
 }  # fmt: skip
 
 
 def growth(person: HasId, *, of: UUID | None = None) -> Sequence[Moment]:
-    """Return a learner's moments for the growth plant, oldest first: goals, things tried, questions. Two statements.
+    """Return a learner's moments for the growth plant, oldest first: goals, things tried, questions. One statement.
 
-    A step that was tried as an experiment shows once, as that. `of` is another learner whose circle
-    `person` is in; rows outside it do not show.
+    A step that was tried as an experiment shows once, as that; what is to try now stands last. `of` is
+    another learner whose circle `person` is in; rows outside it do not show.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_TAKEN, {"person": of or person.id, "most": GROWTH_MOST})
+        cursor.execute(_GROWTH, {"person": of or person.id, "most": GROWTH_MOST})
         rows = cursor.fetchall()
-    moments = [Moment(*_TAKEN_LABELS[state], result or said, at) for at, state, said, result in rows]
-    moments += enquiry.growth(person, of=of)
-    return sorted(moments, key=lambda moment: (moment.kind == "now", moment.at))[-GROWTH_MOST:]
+    moments = [Moment(*_LABELS[kind], text, at) for at, kind, text in reversed(rows)]
+    return sorted(moments, key=lambda moment: moment.kind == "now")
