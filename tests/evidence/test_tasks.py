@@ -7,7 +7,7 @@ import pytest
 
 from tests.factories.evidence import make_file, make_group, make_note, share
 from tests.factories.people import make_person
-from trellis.evidence import commands, queries, store, tasks
+from trellis.evidence import commands, making, queries, store, tasks
 from trellis.evidence.media.probe import probe
 from trellis.evidence.models import File, Item, Upload
 from trellis.kernel import clock
@@ -90,9 +90,9 @@ def test_a_job_for_an_item_deleted_meanwhile_leaves_nothing(lesson, monkeypatch)
     def delete_meanwhile(*_, **__):
         with acting_as(owner):
             commands.delete_item(actor=owner, item_id=item.id)
-        return []
+        return making.Outcome()
 
-    monkeypatch.setattr(tasks.making, "make", delete_meanwhile)
+    monkeypatch.setattr(making, "make", delete_meanwhile)
     tasks.prepare(item_id=str(item.id), owner_id=str(owner.id))
     assert not store.path_of(folder).exists()
     tasks.prepare(item_id=str(item.id), owner_id=str(owner.id))  # and again: nothing to do

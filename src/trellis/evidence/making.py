@@ -1,33 +1,52 @@
-"""Making an item ready: a checksum, what browsers play, a still, without hidden data."""
+"""Making an item ready: what browsers play, a still, pages, without hidden data."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from trellis.evidence import store
 from trellis.evidence.commands.preparing import Made, Original
 from trellis.evidence.enums import FileRole, ItemKind
+from trellis.evidence.media.documents import preview
+from trellis.evidence.media.errors import MediaError, NoPreviewError
+from trellis.evidence.media.loudness import measure
 from trellis.evidence.media.pictures import image_copy
 from trellis.evidence.media.probe import Probe, probe
-from trellis.evidence.media.renditions import make_playable, make_poster
+from trellis.evidence.media.renditions import make_playable, make_poster, make_small, small_pays
+from trellis.evidence.media.thumbnails import make_thumbnails
 from trellis.evidence.media.waveform import make_waveform
+from trellis.kernel.logs import log
 
 WAVE_POINTS = 240
 POSTER_AT = 10  # a tenth of the way in, past the hand on the lens
 POSTER_LATEST_MS = 60_000
+Tell = Callable[[float], None]
 
 
-def make(source: Path, original: Original, workshop: Path, on_progress: Callable[[float], None]) -> list[Made]:
-    """Make and store what the item's kind needs; [] for documents. Raises MediaError.
+@dataclass(frozen=True)
+class Outcome:
+    """What was made, what its owner should know of it ("" for nothing), and whether `enrich` adds to it."""
+
+    made: tuple[Made, ...] = ()
+    sentence: str = ""
+    more: bool = False
+
+
+def make(source: Path, original: Original, workshop: Path, on_progress: Tell) -> Outcome:
+    """Make and store what the item's kind needs; nothing for what cannot be shown. Raises MediaError.
 
     Keys follow from the original's, so a job run again after a kill overwrites its own files.
     """
     if original.kind == ItemKind.IMAGE:
-        return [_picture(source, original, workshop)]
-    if original.kind not in {ItemKind.VIDEO, ItemKind.AUDIO}:
-        return []
-    return _recording(source, original, workshop, on_progress)
+        return Outcome((_picture(source, original, workshop),))
+    if original.kind == ItemKind.DOCUMENT:
+        return _document(source, original, workshop, on_progress)
+    if original.kind in {ItemKind.VIDEO, ItemKind.AUDIO}:
+        return _recording(source, original, workshop, on_progress)
+    return Outcome()
 
 
 def _picture(source: Path, original: Original, workshop: Path) -> Made:
@@ -39,26 +58,35 @@ def _picture(source: Path, original: Original, workshop: Path) -> Made:
     )
 
 
-def _recording(source: Path, original: Original, workshop: Path, on_progress: Callable[[float], None]) -> list[Made]:
+def _document(source: Path, original: Original, workshop: Path, on_progress: Tell) -> Outcome:
+    try:
+        shown = preview(source, original.media_type, workshop, on_progress)
+    except NoPreviewError as error:
+        return Outcome(sentence=error.sentence)
+    pages = tuple(
+        _keep(
+            page.path, original, FileRole.PAGE, page.path.name, page.media_type,
+            width=page.width, height=page.height, number=page.number, text=page.text, blocks=page.blocks,
+        )
+        for page in shown.pages
+    )  # fmt: skip
+    return Outcome(pages, shown.sentence)
+
+
+def _recording(source: Path, original: Original, workshop: Path, on_progress: Tell) -> Outcome:
     found = probe(source)
     playable = workshop / "playable.mp4"
-    rendition = make_playable(source, playable, found, on_progress=on_progress)
+    rendition = make_playable(source, playable, found, loudness=measure(source, found), on_progress=on_progress)
     made = [
         _keep(
-            playable,
-            original,
-            FileRole.PLAYABLE,
-            "playable.mp4",
-            rendition.media_type,
-            width=rendition.width,
-            height=rendition.height,
-            duration_ms=found.duration_ms,
+            playable, original, FileRole.PLAYABLE, "playable.mp4", rendition.media_type,
+            width=rendition.width, height=rendition.height, duration_ms=found.duration_ms,
             waveform=tuple(make_waveform(playable, found, WAVE_POINTS)),
         )
-    ]
+    ]  # fmt: skip
     if found.has_video:
         made.append(_poster(playable, found, original, workshop))
-    return made
+    return Outcome(tuple(made), more=found.has_video)
 
 
 def _poster(playable: Path, found: Probe, original: Original, workshop: Path) -> Made:
@@ -67,18 +95,40 @@ def _poster(playable: Path, found: Probe, original: Original, workshop: Path) ->
     return _keep(still, original, FileRole.POSTER, "poster.jpg", "image/jpeg")
 
 
-def _keep(
-    path: Path,
-    original: Original,
-    role: FileRole,
-    name: str,
-    media_type: str,
-    *,
-    width: int = 0,
-    height: int = 0,
-    duration_ms: int = 0,
-    waveform: tuple[int, ...] = (),
-) -> Made:
+def enrich(source: Path, playable: Original, workshop: Path) -> list[Made]:
+    """Make and store a smaller picture, if it pays, and the sprite of what is played already.
+
+    The recording can be seen without either, so what fails is left out.
+    """
+    found = probe(source)
+    made = []
+    small = workshop / "small.mp4"
+    if small_pays(found):
+        try:
+            rendition = make_small(source, small, found)
+        except MediaError as error:
+            log.info("no smaller picture", file=str(playable.file_id), why=type(error).__name__)
+        else:
+            size = {"width": rendition.width, "height": rendition.height, "duration_ms": found.duration_ms}
+            made.append(_keep(small, playable, FileRole.SMALL, "small.mp4", rendition.media_type, **size))
+    try:
+        made.append(_sprite(small if made else source, found, playable, workshop))
+    except MediaError as error:
+        log.info("no sprite", file=str(playable.file_id), why=type(error).__name__)
+    return made
+
+
+def _sprite(source: Path, found: Probe, playable: Original, workshop: Path) -> Made:
+    sheet = workshop / "sprite.jpg"
+    made = make_thumbnails(source, sheet, found)
+    geometry = {"count": made.count, "columns": made.columns, "every_ms": made.every_ms}
+    return _keep(
+        sheet, playable, FileRole.SPRITE, "sprite.jpg", "image/jpeg",
+        width=made.width, height=made.height, geometry=geometry,
+    )  # fmt: skip
+
+
+def _keep(path: Path, original: Original, role: FileRole, name: str, media_type: str, **more: Any) -> Made:
     key = f"{original.folder}/{name}"
     store.keep(path, key)
-    return Made(role, key, media_type, path.stat().st_size, store.digest(path), width, height, duration_ms, waveform)
+    return Made(role, key, media_type, path.stat().st_size, store.digest(path), **more)

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
+from tests.evidence.media.heif import make_heic
 from trellis.evidence.media import errors
-from trellis.evidence.media.pictures import ImageCopy, image_copy
+from trellis.evidence.media.pictures import ImageCopy, image_copy, redraw
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,7 +101,7 @@ def test_a_decompression_bomb_is_refused_unopened(tmp_path: Path, side: int) -> 
     ("data", "error", "said"),
     [
         (b"", errors.EmptyFileError, "empty"),
-        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", errors.UnsupportedPictureError, "Most Compatible"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", errors.DamagedMediaError, "damaged"),
         (b"<svg xmlns='x'><script/></svg>", errors.UnsupportedPictureError, "JPEG or PNG"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n", errors.UnsupportedPictureError, "JPEG or PNG"),
         (b"%PDF-1.4", errors.UnsupportedPictureError, "JPEG or PNG"),
@@ -140,8 +141,62 @@ def test_a_picture_with_bytes_changed_anywhere_never_crashes(
         data[at : at + len(what)] = what
     src.write_bytes(data)
     try:
-        copy = image_copy(src, tmp_path / "out")
+        copy = redraw(src, tmp_path / "out")
     except errors.MediaError as error:
         assert error.sentence.endswith(".")  # noqa: PT017 - either outcome is right
     else:
         assert copy.width >= 1
+
+
+def told() -> Image.Exif:
+    """Return what a telephone writes: place, maker, a thumbnail's worth of text."""
+    exif = Image.Exif()
+    exif[MAKE] = "SECRET-PHONE"
+    exif.get_ifd(GPS_IFD).update({1: "N", 2: (51.0, 30.0, 5.0)})
+    return exif
+
+
+@pytest.mark.parametrize(("turn", "size"), [(0, (128, 64)), (1, (64, 128))])
+def test_a_telephones_heic_is_shown_upright_without_metadata(tmp_path: Path, turn: int, size: tuple[int, int]) -> None:
+    src = make_heic(tmp_path / "IMG_0042.heic", told().tobytes(), turn=turn)
+    assert b"SECRET" in src.read_bytes()
+    out = tmp_path / "out"
+    assert image_copy(src, out) == ImageCopy(*size, "image/jpeg")
+    assert b"SECRET" not in out.read_bytes()
+    with Image.open(out) as copy:
+        assert not copy.getexif()
+        red = copy.getpixel((4, size[1] - 4))  # the left half; turned anticlockwise it lies below
+        blue = copy.getpixel((size[0] - 4, 4))
+    assert (red[0] > 180, red[2] < 100) == (True, True)
+    assert (blue[2] > 180, blue[0] < 100) == (True, True)
+
+
+def test_an_avif_photo_is_shown_without_metadata(tmp_path: Path) -> None:
+    src, out = tmp_path / "photo.avif", tmp_path / "out"
+    exif = told()
+    exif[ORIENTATION] = 6
+    Image.new("RGB", (80, 40), "#a8182f").save(src, exif=exif)
+    assert b"SECRET" in src.read_bytes()
+    assert image_copy(src, out) == ImageCopy(40, 80, "image/jpeg")
+    assert b"SECRET" not in out.read_bytes()
+
+
+def test_a_heic_cut_short_is_damaged_and_says_so(tmp_path: Path) -> None:
+    src = make_heic(tmp_path / "a.heic", told().tobytes())
+    src.write_bytes(src.read_bytes()[:-250])
+    with pytest.raises(errors.DamagedMediaError, match="damaged"):
+        image_copy(src, tmp_path / "out")
+
+
+def test_a_reader_that_eats_memory_or_time_takes_nothing_else_along(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from trellis.evidence.media import pictures, reading
+
+    monkeypatch.setattr(reading, "MEMORY", 40_000_000)  # not enough even to begin
+    with pytest.raises(errors.DamagedMediaError, match="damaged"):
+        image_copy(photo, tmp_path / "out")
+    monkeypatch.undo()
+    monkeypatch.setattr(pictures, "TIMEOUT_S", 0.01)
+    with pytest.raises(errors.TimedOutError, match="took too long"):
+        image_copy(photo, tmp_path / "out")

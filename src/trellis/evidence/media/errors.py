@@ -53,3 +53,20 @@ class RenditionFailedError(MediaError):
 
 class ToolMissingError(MediaError):
     """No ffmpeg on this machine."""
+
+
+class LockedDocumentError(MediaError):
+    """The document is locked with a password."""
+
+
+class NoPreviewError(MediaError):
+    """A document of a kind that cannot be shown on this machine; it is kept and can be saved."""
+
+
+BY_NAME = {
+    kind.__name__: kind
+    for kind in (
+        MediaError, EmptyFileError, NotMediaError, DamagedMediaError, TruncatedMediaError, TooLongError,
+        TooLargePictureError, UnsupportedPictureError, TimedOutError, LockedDocumentError, NoPreviewError,
+    )
+}  # fmt: skip

@@ -18,7 +18,7 @@ from trellis.evidence.media.errors import (
     TooLongError,
     TruncatedMediaError,
 )
-from trellis.evidence.media.running import FORMATS, gently
+from trellis.evidence.media.running import FORMATS, confined, plain_environment, python_reads
 from trellis.evidence.media.sizes import say_duration, say_size
 
 if TYPE_CHECKING:
@@ -115,9 +115,13 @@ def _check_whole(path: Path, size: int) -> None:
 
 def _look(path: Path, timeout_s: float) -> dict[str, Any]:
     child = [sys.executable, "-I", probe_child.__file__]
-    command = [*gently(), *child, str(path.absolute()), FORMATS, str(max(1, int(timeout_s)))]
+    within = confined(reads=[path, *python_reads()], cpu_s=timeout_s, file_bytes=0)
+    command = [*within, *child, str(path.absolute()), FORMATS, str(max(1, int(timeout_s)))]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=timeout_s, check=False, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            command, capture_output=True, timeout=timeout_s, check=False, stdin=subprocess.DEVNULL,
+            env=plain_environment(),
+        )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         msg = "Reading this recording took too long, so it was stopped. The original is kept."
         raise TimedOutError(msg) from error

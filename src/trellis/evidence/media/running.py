@@ -1,27 +1,32 @@
-"""Running ffmpeg and other helpers: niced, timed, and gone when their caller is."""
+"""Running ffmpeg and other helpers: confined, timed, and gone when their caller is."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import selectors
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
-from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
+from trellis.evidence.media import confine
 from trellis.evidence.media.errors import RenditionFailedError, TimedOutError
 from trellis.evidence.media.tools import ffmpeg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 NICENESS = 10
 STALL_S = 90.0
+MEMORY = 4 * 1024**3  # of address space; a 4K HEVC film takes about one
+FILE_BYTES = 32 * 1024**3  # twelve hours at 5 Mbit/s
+MOST_THREADS = 8
 _TAIL_CHARS = 2000
 
 # Only formats cameras, phones and browsers make. Playlists and other formats
@@ -30,26 +35,67 @@ FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,wav
 PROTOCOLS = "file,pipe"
 
 
+def confined(
+    *,
+    reads: Iterable[Path] = (),
+    writes: Path | None = None,
+    cpu_s: float = 60,
+    memory: int = MEMORY,
+    file_bytes: int = FILE_BYTES,
+) -> list[str]:
+    """Return the words before a command that give it these paths, these limits and no network.
+
+    `writes` is a folder. The command that follows begins with an absolute path. See `confine`.
+    """
+    wanted = {
+        "reads": [str(path.resolve()) for path in reads],
+        "writes": [str(writes.resolve())] if writes else [],
+        "memory": memory,
+        "cpu_s": int(cpu_s) + 1,
+        "file_bytes": file_bytes,
+        "niceness": NICENESS,
+    }
+    return [sys.executable, "-I", "-S", confine.__file__, json.dumps(wanted)]
+
+
+def _ffmpeg_confined(reads: Sequence[Path], writes: Path | None, timeout_s: float) -> list[str]:
+    program = str(Path(shutil.which(ffmpeg()) or ffmpeg()).absolute())
+    cpu_s = timeout_s * (os.cpu_count() or 1) + 10
+    return [*confined(reads=[*reads, Path(program)], writes=writes, cpu_s=cpu_s), program]
+
+
+def python_reads() -> list[Path]:
+    """Return what a child in Python has to read: the interpreter's own folders and the code."""
+    return [Path(sys.prefix), Path(sys.base_prefix), Path(__file__).parents[3]]
+
+
+def thread_args() -> list[str]:
+    """Return ffmpeg arguments that hold its threads down: each takes memory, on large machines too much."""
+    return ["-threads", str(MOST_THREADS)] if (os.cpu_count() or 1) > MOST_THREADS else []
+
+
 def input_args(src: Path, *before: str) -> list[str]:
     """Return the ffmpeg arguments that open `src`, and nothing else it may point to."""
     guard = ["-protocol_whitelist", PROTOCOLS, "-format_whitelist", FORMATS]
-    return [*guard, *before, "-i", f"file:{src.absolute()}"]
+    return [*thread_args(), *guard, *before, "-i", f"file:{src.absolute()}"]
 
 
 def run_ffmpeg(
     args: Sequence[str],
     *,
+    reads: Sequence[Path] = (),
+    writes: Path | None = None,
     timeout_s: float,
     on_time: Callable[[float], None] | None = None,
     stall_s: float = STALL_S,
 ) -> None:
-    """Run ffmpeg; call `on_time` with the seconds of output made so far.
+    """Run ffmpeg, which may open `reads` and the folder `writes`; tell `on_time` the seconds made so far.
 
     Raises TimedOutError after `timeout_s`, or after `stall_s` in which the
     output did not grow, and RenditionFailedError when ffmpeg fails.
     """
     progress = ["-nostdin", "-hide_banner", "-nostats", "-loglevel", "error"]
-    command = [*gently(), ffmpeg(), *progress, "-progress", "pipe:1", *args]
+    command = [*_ffmpeg_confined(reads, writes, timeout_s), *progress, "-progress", "pipe:1", *args]
     with tempfile.TemporaryFile() as log, _started(command, log.fileno()) as process:
         clock = _Clock(timeout_s, stall_s)
         for line in _lines(process, clock):
@@ -60,45 +106,43 @@ def run_ffmpeg(
                 if on_time:
                     on_time(done / 1_000_000)
         if process.wait(timeout=clock.left()) != 0:
-            log.seek(0)
-            detail = log.read().decode(errors="replace")[-_TAIL_CHARS:]
             msg = "This recording could not be made ready to play. The original is kept."
-            raise RenditionFailedError(msg, detail)
+            raise RenditionFailedError(msg, _last_words(log))
 
 
-def read_output(args: Sequence[str], *, timeout_s: float, most: int) -> bytes:
-    """Run ffmpeg and return up to `most` bytes it writes to its output.
+def read_output(args: Sequence[str], *, reads: Sequence[Path], timeout_s: float, most: int) -> bytes:
+    """Run ffmpeg, which may open `reads`, and return up to `most` bytes it writes to its output.
 
     Raises as `run_ffmpeg` does.
     """
-    command = [*gently(), ffmpeg(), "-nostdin", "-hide_banner", "-loglevel", "error", *args]
+    return _read(["-loglevel", "error", *args], reads, timeout_s, most)[0]
+
+
+def read_report(args: Sequence[str], *, reads: Sequence[Path], timeout_s: float) -> str:
+    """Run ffmpeg as `read_output` does; return the end of what its filters report."""
+    return _read(["-nostats", "-loglevel", "info", *args], reads, timeout_s, 1)[1]
+
+
+def _read(args: Sequence[str], reads: Sequence[Path], timeout_s: float, most: int) -> tuple[bytes, str]:
+    command = [*_ffmpeg_confined(reads, None, timeout_s), "-nostdin", "-hide_banner", *args]
     with tempfile.TemporaryFile() as log, _started(command, log.fileno()) as process:
         clock = _Clock(timeout_s, timeout_s)
         found = bytearray()
         for block in _blocks(process, clock):
             found += block
             if len(found) >= most:
-                return bytes(found[:most])
-        if process.wait(timeout=clock.left()) != 0:
-            log.seek(0)
-            detail = log.read().decode(errors="replace")[-_TAIL_CHARS:]
-            msg = "This recording could not be read. The original is kept."
-            raise RenditionFailedError(msg, detail)
-        return bytes(found)
+                break
+        else:
+            if process.wait(timeout=clock.left()) != 0:
+                msg = "This recording could not be read. The original is kept."
+                raise RenditionFailedError(msg, _last_words(log))
+        return bytes(found[:most]), _last_words(log)
 
 
-@cache
-def gently() -> tuple[str, ...]:
-    """Return the words before a command that make it give way, and end with its caller.
-
-    `nice` and, on Linux, `setpriv --pdeathsig`: a killed worker leaves no ffmpeg behind.
-    """
-    words: list[str] = []
-    if setpriv := shutil.which("setpriv"):
-        words += [setpriv, "--pdeathsig", "KILL"]
-    if nice := shutil.which("nice"):
-        words += [nice, "-n", str(NICENESS)]
-    return tuple(words)
+def _last_words(log: IO[bytes]) -> str:
+    end = log.seek(0, os.SEEK_END)
+    log.seek(max(0, end - _TAIL_CHARS))
+    return log.read().decode(errors="replace")
 
 
 class _Clock:
@@ -133,7 +177,7 @@ def _started(command: Sequence[str], errors: int) -> Iterator[subprocess.Popen[b
         stdout=subprocess.PIPE,
         stderr=errors,
         start_new_session=True,
-        env=_plain_environment(),
+        env=plain_environment(),
     )
     try:
         yield process
@@ -149,10 +193,10 @@ def _started(command: Sequence[str], errors: int) -> Iterator[subprocess.Popen[b
             process.stdout.close()
 
 
-def _plain_environment() -> dict[str, str]:
-    """Return only what a helper needs: no secrets, no database address."""
-    kept = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH")
-    return {name: os.environ[name] for name in kept if name in os.environ}
+def plain_environment(scratch: Path | None = None) -> dict[str, str]:
+    """Return only what a helper needs: no secrets, no database address. `scratch`: its temporary folder."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH") if name in os.environ}
+    return kept | ({"TMPDIR": str(scratch), "HOME": str(scratch)} if scratch else {})
 
 
 def _blocks(process: subprocess.Popen[bytes], clock: _Clock) -> Iterator[bytes]:

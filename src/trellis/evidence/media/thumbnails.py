@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trellis.evidence.media.errors import NotMediaError, RenditionFailedError
-from trellis.evidence.media.renditions import NO_METADATA
+from trellis.evidence.media.renditions import NO_METADATA, fit
 from trellis.evidence.media.running import input_args, run_ffmpeg
 from trellis.evidence.media.whole import whole_file
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from trellis.evidence.media.probe import Probe
 
-WIDTH = 160
+LONGEST = 160  # pixels of one picture's longer side
 COLUMNS = 10
 MOST = 100
 _LEAST_EVERY_MS = 1000
@@ -47,8 +47,8 @@ def make_thumbnails(src: Path, dst: Path, probe: Probe) -> ThumbnailSheet:
     every_ms = max(_LEAST_EVERY_MS, math.ceil(probe.duration_ms / MOST))
     count = max(1, math.ceil(probe.duration_ms / every_ms))
     columns, rows = min(COLUMNS, count), math.ceil(count / COLUMNS)
-    height = max(2, round(WIDTH * probe.height / probe.width / 2) * 2)
-    filters = f"fps={1000}/{every_ms}:round=up,scale={WIDTH}:{height},setsar=1,format=yuvj420p,tile={columns}x{rows}"
+    width, height = fit(probe, LONGEST, LONGEST)
+    filters = f"fps={1000}/{every_ms}:round=up,scale={width}:{height},setsar=1,format=yuvj420p,tile={columns}x{rows}"
     with whole_file(dst) as part:
         picture = ["-map", "0:v:0", "-an", "-vf", filters, "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "5"]
         run_ffmpeg(
@@ -63,10 +63,12 @@ def make_thumbnails(src: Path, dst: Path, probe: Probe) -> ThumbnailSheet:
                 "-y",
                 f"file:{part}",
             ],
+            reads=[src],
+            writes=dst.parent,
             timeout_s=60 + 2 * probe.duration_ms / 1000,
             stall_s=60 + 2 * probe.duration_ms / 1000,  # nothing is written until the sheet is full
         )
         if not part.exists():
             msg = "No pictures of this recording could be made. The recording is kept."
             raise RenditionFailedError(msg)
-    return ThumbnailSheet(count, columns, WIDTH, height, every_ms)
+    return ThumbnailSheet(count, columns, width, height, every_ms)

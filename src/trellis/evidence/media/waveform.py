@@ -27,6 +27,7 @@ def make_waveform(src: Path, probe: Probe, points: int = 400) -> list[int]:
     seconds = probe.duration_ms / 1000
     raw = read_output(
         [*input_args(src), "-map", "0:a:0", "-ac", "1", "-ar", str(_RATE), "-f", "s16le", "pipe:1"],
+        reads=[src],
         timeout_s=60 + seconds,
         most=int((seconds + 10) * _RATE) * 2,
     )

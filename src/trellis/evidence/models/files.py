@@ -41,7 +41,8 @@ class File(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["item", "role", "number"], name="one_file_per_role"),
             models.CheckConstraint(
-                condition=models.Q(role=FileRole.PAGE, number__gte=1) | models.Q(~models.Q(role=FileRole.PAGE), number=0),
+                condition=models.Q(role=FileRole.PAGE, number__gte=1)
+                | models.Q(~models.Q(role=FileRole.PAGE), number=0),
                 name="pages_are_numbered",
             ),
         )

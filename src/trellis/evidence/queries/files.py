@@ -83,7 +83,7 @@ class Rendition:
 class Sprite:
     """A sheet of `count` small pictures of a recording, `width` by `height` pixels each, for finding a moment.
 
-    Picture n is what is seen from n × `every_ms` on; it stands in column n % columns, row n // columns.
+    Picture n is what is seen from `every_ms` times n on; it stands in column n % columns, row n // columns.
     """
 
     id: UUID
