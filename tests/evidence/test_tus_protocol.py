@@ -199,6 +199,35 @@ def test_room_left_and_is_complete() -> None:
     assert not tus.is_complete(99, None)
 
 
+# pieces
+
+
+def test_read_creation_reads_a_piece_and_a_file_joined_from_pieces() -> None:
+    assert tus.read_creation({"Upload-Length": "5", "Upload-Concat": "partial"}).concat == tus.Concat()
+    joined = tus.read_creation({"Upload-Concat": "final;/uploads/a https://trellis.example/uploads/b"})
+    assert joined == tus.Creation(None, {}, tus.Concat(("/uploads/a", "/uploads/b")))
+    assert not tus.Concat().final
+    assert joined.concat is not None
+    assert joined.concat.final
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Upload-Concat": "final;/a /b", "Upload-Length": "9"},
+        {"Upload-Concat": "final;"},
+        {"Upload-Concat": "final"},
+        {"Upload-Concat": "partial;/a", "Upload-Length": "9"},
+        {"Upload-Concat": "half", "Upload-Length": "9"},
+        {"Upload-Concat": "final;/a /a"},
+        {"Upload-Concat": "final;" + " ".join(f"/{n}" for n in range(101))},
+        {"Upload-Concat": "partial"},
+    ],
+)
+def test_read_creation_refuses_pieces_it_cannot_join(headers: dict[str, str]) -> None:
+    assert refused(tus.read_creation, headers).status == 400
+
+
 # checksums
 
 
@@ -243,7 +272,7 @@ def test_answers_carry_what_the_protocol_asks_for() -> None:
         {
             **always,
             "Tus-Version": "1.0.0",
-            "Tus-Extension": "creation,creation-defer-length,expiration,checksum,termination",
+            "Tus-Extension": "creation,creation-defer-length,expiration,checksum,termination,concatenation",
             "Tus-Checksum-Algorithm": "sha256,sha1",
             "Tus-Max-Size": "9",
         },
@@ -257,4 +286,9 @@ def test_answers_carry_what_the_protocol_asks_for() -> None:
     assert known == tus.Answer(200, {**always, **more, **expiry})
     deferred = {"Upload-Offset": "5", "Upload-Defer-Length": "1"}
     assert tus.head_answer(5, None) == tus.Answer(200, {**always, **deferred})
+    piece = tus.head_answer(5, 10, concat=tus.format_concat([])).headers
+    assert piece["Upload-Concat"] == "partial"
+    joining = tus.head_answer(None, 10, concat=tus.format_concat(["/a", "/b"])).headers
+    assert joining == {**always, "Upload-Concat": "final;/a /b", "Upload-Length": "10"}
     assert (tus.not_found().status, tus.gone().status) == (404, 410)
+    assert (tus.not_to_be_added_to().status, tus.changed_on_the_way("x.").status) == (403, 460)

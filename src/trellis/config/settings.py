@@ -15,6 +15,8 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from trellis.config.s3 import bucket
+
 env = environ.Env()
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOT = PACKAGE.parent.parent
@@ -169,11 +171,12 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 LIVE_URL = env.str("TRELLIS_LIVE_URL", "")  # where pages reach `trellis live`; empty: they ask every few seconds
 LIVE_ORIGIN = env.str("TRELLIS_LIVE_ORIGIN", "null")  # the site's own origin, when live runs on another port
+S3 = bucket(env)  # None: files lie in FILES_ROOT
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:"],
-        "media-src": ["'self'", "blob:"],
+        "media-src": ["'self'", "blob:", *([S3.origin] if S3 else [])],
         "connect-src": ["'self'", *([LIVE_URL] if LIVE_URL.startswith("http") else [])],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
@@ -181,7 +184,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
-STREAMING_PREFIXES = ("/files/", "/uploads/")  # authorise in a short acting_as, then stream
+STREAMING_PREFIXES = ("/files/", "/uploads/", "/guest/files/")  # authorise in a short acting_as, then stream
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("TRELLIS_STATIC", str(DATA / "static")))
@@ -265,8 +268,8 @@ USE_I18N = False
 USE_TZ = True
 
 # ---------------------------------------------------------------- uploads
-MAX_UPLOAD_BYTES = env.int("TRELLIS_MAX_UPLOAD_BYTES", 2 * 10**9)
-QUOTA_BYTES = env.int("TRELLIS_QUOTA_BYTES", 20 * 10**9)  # what one person may store
+MAX_UPLOAD_BYTES = env.int("TRELLIS_MAX_UPLOAD_BYTES", 8 * 10**9)
+QUOTA_BYTES = env.int("TRELLIS_QUOTA_BYTES", 50 * 10**9)  # what one person may store
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 10**6
 PACKS_ROOT = Path(env.str("TRELLIS_PACKS", str(ROOT / "packs")))
 

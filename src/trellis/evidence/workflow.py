@@ -7,7 +7,7 @@ from trellis.evidence.rules import OWNERS_ALONE, by_job, owns
 from trellis.kernel.workflow import Transition, Workflow
 
 WAITING, PREPARING, READY, KEPT = (str(state) for state in ItemState)
-RECEIVING, RECEIVED, ENDED = (str(state) for state in UploadState)
+RECEIVING, CHECKING, RECEIVED, DAMAGED, ENDED = (str(state) for state in UploadState)
 
 ITEM = Workflow(
     "item",
@@ -19,6 +19,8 @@ ITEM = Workflow(
 
 UPLOAD = Workflow(
     "upload",
-    Transition("finish", (RECEIVING,), RECEIVED, owns, OWNERS_ALONE),
-    Transition("end", (RECEIVING,), ENDED, owns, OWNERS_ALONE),
+    Transition("check", (RECEIVING,), CHECKING, owns, OWNERS_ALONE),
+    Transition("finish", (RECEIVING, CHECKING), RECEIVED, owns, OWNERS_ALONE),
+    Transition("refuse", (RECEIVING, CHECKING), DAMAGED, owns, OWNERS_ALONE),
+    Transition("end", (RECEIVING, DAMAGED), ENDED, owns, OWNERS_ALONE),
 )

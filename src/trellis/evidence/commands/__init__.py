@@ -15,7 +15,7 @@ from trellis.evidence.commands.guests import (
     end_guest_visit,
     enter,
     invite_guest,
-    renew_link,
+    renew_key,
     send_guest_code,
 )
 from trellis.evidence.commands.items import (
@@ -58,6 +58,7 @@ from trellis.evidence.commands.uploads import (
     start_upload,
     stranded_uploads,
     sweep_uploads,
+    uploads_known,
 )
 
 __all__ = [
@@ -99,7 +100,7 @@ __all__ = [
     "record_progress",
     "remove_captions",
     "rename_playlist",
-    "renew_link",
+    "renew_key",
     "retry",
     "say_experience",
     "send_guest_code",
@@ -117,5 +118,6 @@ __all__ = [
     "to_enrich",
     "unlist_moment",
     "untag_item",
+    "uploads_known",
     "used_in",
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from trellis.circles import commands as circles
 from trellis.evidence import store
+from trellis.evidence.commands.preparing import defer_preparing
 from trellis.evidence.enums import FileRole, ItemKind, ItemState, Trigger, UseKind
 from trellis.evidence.media import kinds
 from trellis.evidence.models import File, Item, UsedIn
@@ -101,14 +102,32 @@ def add_file(
     On a local disk the file is linked, not copied; `path` itself is left alone. `storage_key`
     names where it goes, for an upload that may be finished twice. Raises Invalid(file=…).
     """
-    size = path.stat().st_size
-    if not size:
+    if not path.stat().st_size:
         raise Invalid(file="That file is empty. Please choose it again.")
+    key = storage_key or f"{store.new_folder()}/original"
+    check_words(text=text, title=title, trigger=trigger)
+    store.keep(path, key)
+    return add_stored(
+        actor=actor, storage_key=key, name=name, title=title, text=text, trigger=trigger, taken_on=taken_on
+    )
+
+
+@command
+def add_stored(
+    *,
+    actor: Person,
+    storage_key: str,
+    name: str,
+    title: str = "",
+    text: str = "",
+    trigger: str = "",
+    taken_on: date | None = None,
+) -> Item:
+    """Make a file that lies in the store under `storage_key` a piece of evidence. Raises FileNotFoundError."""
     title = title.strip() or Path(name).stem[:TITLE_MOST] or "Untitled"
     check_words(text=text, title=title, trigger=trigger)
-    key = storage_key or f"{store.new_folder()}/original"
-    store.keep(path, key)
-    found = sniff(path, name)
+    size = store.size(storage_key)
+    found = sniff(storage_key, size, name)
     kind = KINDS.get(found.kind) or ItemKind(found.kind)
     item = Item.objects.create(
         owner=actor,
@@ -126,29 +145,21 @@ def add_file(
         item=item,
         role=FileRole.ORIGINAL,
         shared=kind in {ItemKind.DOCUMENT, ItemKind.FILE},
-        storage_key=key,
+        storage_key=storage_key,
         name=name[:255],
         media_type=found.media_type,
         size=size,
     )
     trail.record("item.add", item, actor=actor, state_to=item.state)
-    have_made_ready(item)
+    defer_preparing(item.id, item.owner_id)
     return item
 
 
-def sniff(path: Path, name: str) -> kinds.FileKind:
-    """Return what the file is by its first and last bytes."""
-    with path.open("rb") as file:
-        head = file.read(kinds.HEAD_BYTES)
-        file.seek(max(0, path.stat().st_size - kinds.TAIL_BYTES))
-        return kinds.sniff(head, name, file.read(kinds.TAIL_BYTES))
-
-
-def have_made_ready(item: Item) -> None:
-    """Queue the job that makes the item ready; two for one item never run at once."""
-    from trellis.evidence import tasks  # noqa: PLC0415  tasks call commands
-
-    defer(tasks.prepare, lock=f"item-{item.id}", item_id=item.id, owner_id=item.owner_id)
+def sniff(key: str, size: int, name: str) -> kinds.FileKind:
+    """Return what the stored file is by its first and last bytes."""
+    head = store.read(key, 0, kinds.HEAD_BYTES)
+    tail = store.read(key, max(0, size - kinds.TAIL_BYTES), kinds.TAIL_BYTES)
+    return kinds.sniff(head, name, tail)
 
 
 @command
@@ -157,7 +168,7 @@ def retry(*, actor: Person, item_id: UUID) -> Item:
     item = Item.objects.select_for_update().get(id=item_id)
     item.sentence, item.progress = "", 0
     ITEM.move(item, "retry", actor=actor)
-    have_made_ready(item)
+    defer_preparing(item.id, item.owner_id)
     return item
 
 

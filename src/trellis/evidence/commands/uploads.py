@@ -1,21 +1,22 @@
-"""Uploads under way: room, acknowledged bytes, and the step by which one becomes an item."""
+"""Uploads as people know them: begun, described, joined, become evidence, given up, swept away."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F
 
 from trellis.evidence import store
-from trellis.evidence.commands.items import TITLE_MOST, add_file, check_words
+from trellis.evidence.commands.items import TITLE_MOST, add_stored, check_words
+from trellis.evidence.commands.room import COMING, check_room, one_at_a_time
 from trellis.evidence.enums import UploadState
-from trellis.evidence.media.sizes import say_size
-from trellis.evidence.models import File, Upload
+from trellis.evidence.models import Item, Upload
 from trellis.evidence.rules import OWNERS_ALONE, owns
+from trellis.evidence.store import Place
 from trellis.evidence.workflow import UPLOAD
 from trellis.kernel import clock, trail
 from trellis.kernel.commands import command, require
@@ -23,6 +24,9 @@ from trellis.kernel.errors import Invalid
 from trellis.people.models import Person
 
 KEPT_FOR = timedelta(days=7)
+SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+NOT_ALL_HERE = "A piece of this file is not all here yet. Send the rest of it first."
+CHANGED = "{name} changed on its way here, so nothing of it was kept. Please choose it again."
 
 
 @command
@@ -32,29 +36,44 @@ def start_upload(
     name: str,
     length: int | None,
     title: str = "",
+    text: str = "",
     taken_on: date | None = None,
     trigger: str = "",
+    checksum: str = "",
+    likeness: str = "",
+    piece: bool = False,
 ) -> Upload:
-    """Begin an upload of `length` bytes (None: not known yet).
+    """Begin an upload of `length` bytes (None: not known yet), or a piece of one.
 
-    Raises Invalid(file=…) when it is too big or there is no room, before a byte is sent.
+    `checksum` is the whole file's sha256 in hex, if its sender knows it; `likeness` anything of
+    64 hex digits by which the sender knows the file again. Raises Invalid(file=…) when it is too
+    big or there is no room, before a byte is sent.
     """
-    title, name = printable(title), printable(name)
-    check_words(text="", title=title, trigger=trigger)
+    title, name, text = printable(title), printable(name), text.strip()
+    check_words(text=text, title=title, trigger=trigger)
+    for word in filter(None, (checksum, likeness)):
+        if not SHA256.fullmatch(word):
+            raise Invalid(checksum="A checksum is a sha256 of 64 digits and letters.")
+    one_at_a_time(actor)
     check_room(actor=actor, length=length)
-    upload = Upload.objects.create(
+    upload = _begun(
+        actor, name, title=title, text=text, taken_on=taken_on, trigger=trigger,
+        length=length, checksum=checksum, likeness=likeness, piece=piece,
+    )  # fmt: skip
+    trail.record("upload.start", upload, actor=actor, state_to=upload.state)
+    return upload
+
+
+def _begun(actor: Person, name: str, *, title: str, **more: object) -> Upload:
+    return Upload.objects.create(
         owner=actor,
         name=name[:255] or "file",
         title=title[:TITLE_MOST],
-        taken_on=taken_on,
-        trigger=trigger,
-        length=length,
         storage_key=f"{store.new_folder()}/original",
         created_at=clock.now(),
         expires_at=clock.now() + KEPT_FOR,
+        **more,
     )
-    trail.record("upload.start", upload, actor=actor, state_to=upload.state)
-    return upload
 
 
 def printable(text: str) -> str:
@@ -62,81 +81,148 @@ def printable(text: str) -> str:
     return "".join(letter for letter in text if letter.isprintable()).strip()
 
 
-def check_room(*, actor: Person, length: int | None) -> None:
-    """Raise Invalid(file=sentence) unless a file of `length` bytes may come now."""
-    if length is None:
-        return
-    if length == 0:
-        raise Invalid(file="That file is empty. Please choose it again.")
-    most = settings.MAX_UPLOAD_BYTES
-    if length > most:
-        raise Invalid(file=f"That file is {say_size(length)}; the most is {say_size(most)}. Trim it, or send part.")
-    left = max(0, settings.QUOTA_BYTES - _held(actor))
-    if length > left:
-        raise Invalid(
-            file=f"You have room for {say_size(left)} more, and that file is {say_size(length)}. "
-            "Delete evidence you no longer need, or trim the file."
-        )
-    if length > store.room():
-        raise Invalid(
-            file=f"There is no room for {say_size(length)} on this server just now. "
-            "Nothing is lost: tell whoever runs Trellis, and send it later."
-        )
+@command
+def join_uploads(
+    *, actor: Person, piece_ids: Sequence[UUID], name: str, title: str = "", taken_on: date | None = None,
+    trigger: str = "", checksum: str = "",
+) -> Upload:  # fmt: skip
+    """Begin the file that these pieces make, in this order; asked twice, it is one file.
 
-
-def _held(actor: Person) -> int:
-    """Return the bytes a person's files and unfinished uploads take."""
-    stored = File.objects.filter(item__owner=actor).aggregate(total=Sum("size"))["total"] or 0
-    coming = (
-        Upload.objects.filter(owner=actor, state=UploadState.RECEIVING).aggregate(total=Sum("length"))["total"] or 0
-    )
-    return int(stored + coming)
-
-
-def acknowledge(*, actor: Person, upload_id: UUID, arrived: int, length: int | None, part: Path) -> Upload:
-    """Write that `arrived` bytes of the upload are safe on disk; with the last, make it an item.
-
-    The caller holds the upload's lock and has synced `part`. Both facts are one transaction: a
-    client that was told the last byte arrived finds its item.
+    Raises Upload.DoesNotExist for a piece that is not the actor's, Refused for one that is not all
+    here, Invalid when the whole is too big.
     """
-    with transaction.atomic():
-        upload = Upload.objects.select_for_update().get(id=upload_id)
-        require(owns(actor, upload), OWNERS_ALONE)
-        upload.arrived, upload.length = arrived, length
-        upload.expires_at = clock.now() + KEPT_FOR
-        if length is not None and arrived >= length and upload.state == UploadState.RECEIVING:
-            _finish(actor, upload, part)
-        else:
-            upload.save()
+    wanted = [str(piece) for piece in piece_ids]
+    before = Upload.objects.filter(owner=actor, pieces=wanted).exclude(state=UploadState.ENDED).first()
+    if before is not None:
+        return before
+    found = {str(piece.id): piece for piece in Upload.objects.select_for_update().filter(owner=actor, id__in=wanted)}
+    if len(found) < len(wanted):
+        raise Upload.DoesNotExist
+    pieces = [found[piece] for piece in wanted]
+    for piece in pieces:
+        whole = piece.piece and piece.state == UploadState.RECEIVING and piece.arrived == piece.length
+        require(whole, NOT_ALL_HERE)
+    length = sum(piece.arrived for piece in pieces)
+    check_words(text="", title=title, trigger=trigger)
+    check_room(actor=actor, length=length, instead_of=length)
+    joined = _begun(
+        actor, printable(name), title=printable(title), taken_on=taken_on, trigger=trigger, checksum=checksum,
+        length=length, arrived=length, pieces=wanted,
+    )  # fmt: skip
+    trail.record("upload.join", joined, actor=actor, state_to=joined.state)
+    return joined
+
+
+@command
+def describe_upload(
+    *, actor: Person, upload_id: UUID, title: str, text: str, taken_on: date | None, trigger: str
+) -> Upload:
+    """Write what a person says about a file that is on its way, or has just become evidence (R17)."""
+    upload = Upload.objects.select_for_update().get(id=upload_id)
+    require(owns(actor, upload), OWNERS_ALONE)
+    title, text = printable(title), text.strip()
+    check_words(text=text, title=title, trigger=trigger)
+    words = {"title": title, "text": text, "taken_on": taken_on, "trigger": trigger}
+    if upload.item_id is None:
+        Upload.objects.filter(id=upload.id).update(**words)
+    else:
+        Item.objects.filter(id=upload.item_id, text="", version=1).update(text=text)  # edited since: left alone
+    trail.record("upload.describe", upload, actor=actor)
     return upload
 
 
-def _finish(actor: Person, upload: Upload, part: Path) -> None:
-    item = add_file(
+@command
+def have_checked(*, actor: Person, upload_id: UUID) -> Upload:
+    """Leave the last step to a job: a long file to be joined, or read once more for its checksum."""
+    upload = Upload.objects.select_for_update().get(id=upload_id)
+    if upload.state == UploadState.RECEIVING:
+        UPLOAD.move(upload, "check", actor=actor)
+        defer_finish(upload.id, upload.owner_id)
+    return upload
+
+
+def defer_finish(upload_id: UUID, owner_id: UUID) -> None:
+    """Queue the job that finishes an upload; two for one upload never run at once."""
+    from trellis.evidence import receiving_tasks  # noqa: PLC0415  tasks call commands
+    from trellis.kernel.jobs import defer  # noqa: PLC0415
+
+    defer(receiving_tasks.finish_upload, lock=f"upload-{upload_id}", upload_id=upload_id, owner_id=owner_id)
+
+
+@command
+def finish_upload(*, actor: Person, upload_id: UUID) -> Upload:
+    """Make a file whose bytes lie whole under its key a piece of evidence, once."""
+    upload = Upload.objects.select_for_update().get(id=upload_id)
+    if upload.state not in {UploadState.RECEIVING, UploadState.CHECKING}:
+        return upload
+    item = add_stored(
         actor=actor,
-        path=part,
+        storage_key=upload.storage_key,
         name=upload.name,
         title=upload.title,
+        text=upload.text,
         trigger=upload.trigger,
         taken_on=upload.taken_on,
-        storage_key=upload.storage_key,
     )
     upload.item_id = item.id
     UPLOAD.move(upload, "finish", actor=actor)
+    _end_pieces(actor, upload)
+    return upload
+
+
+@command
+def refuse_upload(*, actor: Person, upload_id: UUID) -> Upload:
+    """Say that a file is not what was sent; the caller removes its bytes."""
+    upload = Upload.objects.select_for_update().get(id=upload_id)
+    UPLOAD.move(upload, "refuse", actor=actor)
+    _end_pieces(actor, upload)
+    return upload
+
+
+def _end_pieces(actor: Person, upload: Upload) -> None:
+    for piece in Upload.objects.select_for_update().filter(owner=actor, id__in=upload.pieces):
+        if UPLOAD.can("end", actor, piece):
+            UPLOAD.move(piece, "end", actor=actor)
 
 
 @command
 def end_upload(*, actor: Person, upload_id: UUID) -> Upload:
-    """Give an upload up; the caller removes the part file."""
+    """Give an upload up; the caller removes its bytes."""
     upload = Upload.objects.select_for_update().get(id=upload_id)
     UPLOAD.move(upload, "end", actor=actor)
     return upload
 
 
-def sweep_uploads() -> list[UUID]:
-    """Remove uploads left for a week and return their ids, for their part files (a system job)."""
+def place_of(upload: Upload) -> Place:
+    """Return where the upload's bytes lie."""
+    return Place(upload.id, upload.storage_key, upload.arrived, upload.notes)
+
+
+def sentence_of(upload: Upload) -> str:
+    """Return what to say of an upload that was refused."""
+    return CHANGED.format(name=upload.name)
+
+
+def sweep_uploads() -> list[tuple[Place, bool]]:
+    """Remove uploads left for a week; return their places and whether a stored file is theirs (a system job)."""
     with transaction.atomic(using="system"):
-        rows = Upload.objects.using("system").select_for_update(skip_locked=True).filter(expires_at__lt=clock.now())
-        ids = list(rows.values_list("id", flat=True))
-        Upload.objects.using("system").filter(id__in=ids).delete()
-    return ids
+        rows = Upload.objects.using("system").select_for_update(skip_locked=True)
+        old = list(rows.filter(expires_at__lt=clock.now()).exclude(state=UploadState.CHECKING))
+        Upload.objects.using("system").filter(id__in=[upload.id for upload in old]).delete()
+    return [(place_of(upload), upload.item_id is None) for upload in old]
+
+
+def stranded_uploads() -> list[tuple[UUID, UUID]]:
+    """Return (upload, owner) of files all here that nobody finished: their process was killed (a system job)."""
+    with transaction.atomic(using="system"):
+        whole = Upload.objects.using("system").filter(
+            state__in=COMING, piece=False, length__gt=0, arrived=F("length"), expires_at__gt=clock.now()
+        )
+        return list(whole.exclude(held_until__gt=clock.now()).values_list("id", "owner_id"))
+
+
+def uploads_known() -> set[str]:
+    """Return ids and keys of all uploads on their way (a system job)."""
+    with transaction.atomic(using="system"):
+        rows = Upload.objects.using("system").filter(state__in=COMING).values_list("id", "storage_key")
+        return {str(word) for row in rows for word in row}

@@ -1,30 +1,25 @@
 """Resumable uploads by tus at /uploads/: each request authorised, then streamed without the ORM.
 
-The bytes lie in one part file per upload, locked while written. A chunk is acknowledged only
-after it is synced to disk and its offset committed, so a killed process loses nothing that was
-acknowledged. No token is needed against forged requests: every verb needs the header
-Tus-Resumable, which no other site's page can send with the session's cookie.
+What is acknowledged is safe on disk or in the bucket, and its offset committed, so a killed
+process loses nothing that was acknowledged; a long request acknowledges as it goes. No token is
+needed against forged requests: every verb needs the header Tus-Resumable, which no other site's
+page can send with the session's cookie.
 """
 
 from __future__ import annotations
 
-import errno
-import fcntl
-import os
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from http import HTTPStatus
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
-from django.http.request import UnreadablePostError
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
+from django.utils.dateparse import parse_date
 from django.views.decorators.csrf import csrf_exempt
 
 from trellis.evidence import commands, queries, store
@@ -34,11 +29,25 @@ from trellis.evidence.models import Upload
 from trellis.kernel import clock
 from trellis.kernel.database import acting_as
 from trellis.kernel.errors import Invalid, Refused
+from trellis.web.evidence.receiving import receive
 
-BLOCK = 256 * 1024
-WAIT_FOR_LOCK = 3.0  # seconds: a broken connection's request may still be letting go
 ITEM_HEADER = "Trellis-Item"
 SIGNED_OUT = tus.TusError(HTTPStatus.UNAUTHORIZED, "You are signed out. Sign in again; what has arrived is kept.")
+BUSY = tus.TusError(HTTPStatus.LOCKED, "Another part of this file is just arriving. Try again in a moment.")
+FULL = tus.TusError(
+    HTTPStatus.INSUFFICIENT_STORAGE,
+    "There is no room left on this server just now. What arrived before is kept; go on later.",
+)
+DOWN = tus.TusError(
+    HTTPStatus.SERVICE_UNAVAILABLE, "Files cannot be kept just now. What arrived before is kept; go on in a moment."
+)
+BY_OTHERS = {
+    commands.Held: BUSY,
+    store.TakenOver: BUSY,
+    store.StoreFull: FULL,
+    store.StoreDown: DOWN,
+}  # fmt: skip
+ALIVE = {UploadState.RECEIVING, UploadState.CHECKING, UploadState.RECEIVED}
 
 
 def _speaks_tus(view: Callable[..., tus.Answer]) -> Callable[..., HttpResponse]:
@@ -58,6 +67,8 @@ def _speaks_tus(view: Callable[..., tus.Answer]) -> Callable[..., HttpResponse]:
                 answer = view(request, method, *arguments, **named)
         except tus.TusError as error:
             answer = error.answer()
+        except tuple(BY_OTHERS) as error:
+            answer = BY_OTHERS[type(error)].answer()
         except ObjectDoesNotExist:
             answer = tus.not_found().answer()
         except Invalid as error:
@@ -81,25 +92,61 @@ def _not_allowed() -> tus.TusError:
 
 @_speaks_tus
 def uploads(request: HttpRequest, method: str) -> tus.Answer:
-    """POST: begin an upload; size, quota and disk are checked before a byte is sent."""
+    """POST: begin an upload, or join pieces; size, quota and disk are checked before a byte is sent."""
     if method != "POST":
         raise _not_allowed()
     wish = tus.read_creation(request.headers, max_size=settings.MAX_UPLOAD_BYTES)
+    words = {
+        "name": wish.filename,
+        "title": wish.metadata.get("title", ""),
+        "taken_on": _day(wish.metadata.get("taken_on", "")),
+        "trigger": wish.metadata.get("trigger", ""),
+        "checksum": wish.metadata.get("sha256", "").lower(),
+    }
+    if wish.concat and wish.concat.final:
+        return _join(request, wish.concat, words)
     with acting_as(request.user):
         upload = commands.start_upload(
-            actor=request.user,
-            name=wish.filename,
-            length=wish.length,
-            title=wish.metadata.get("title", ""),
-            taken_on=_day(wish.metadata.get("taken_on", "")),
-            trigger=wish.metadata.get("trigger", ""),
-        )
-    return tus.created_answer(reverse("upload", kwargs={"upload_id": upload.id}), expires=upload.expires_at)
+            actor=request.user, length=wish.length, piece=wish.concat is not None,
+            likeness=wish.metadata.get("likeness", ""), **words,
+        )  # fmt: skip
+    return tus.created_answer(address(upload.id), expires=upload.expires_at)
+
+
+def _join(request: HttpRequest, concat: tus.Concat, words: dict[str, Any]) -> tus.Answer:
+    pieces = [_id_in(path) for path in concat.paths]
+    with acting_as(request.user):
+        joined = commands.join_uploads(actor=request.user, piece_ids=pieces, **words)
+    ended = _finished(request, joined)
+    return _with_item(tus.created_answer(address(ended.id), expires=ended.expires_at), ended)
+
+
+def _id_in(path: str) -> UUID:
+    """Return the upload an address of ours names. Raises 404."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        raise tus.not_found() from None
+    if found.url_name != "upload":
+        raise tus.not_found()
+    return UUID(str(found.kwargs["upload_id"]))
+
+
+def _finished(request: HttpRequest, found: Upload, *, wait: float | None = None) -> Upload:
+    """Return an upload after its last step, which a killed process may have left to us. Raises 460."""
+    if found.state == UploadState.RECEIVING and not found.piece and found.arrived == found.length:
+        with commands.holding(request.user, found.id, wait=wait) as held:
+            found = commands.finish(request.user, held)
+    return _undamaged(found)
+
+
+def _undamaged(found: Upload) -> Upload:
+    if found.state == UploadState.DAMAGED:
+        raise tus.changed_on_the_way(commands.sentence_of(found))
+    return found
 
 
 def _day(text: str) -> Any:
-    from django.utils.dateparse import parse_date  # noqa: PLC0415  rarely needed
-
     try:
         return parse_date(text)
     except ValueError:
@@ -115,20 +162,46 @@ def upload(request: HttpRequest, method: str, upload_id: UUID) -> tus.Answer:
     return verbs[method](request, upload_id)
 
 
-def _find(request: HttpRequest, upload_id: UUID) -> Upload:
-    """Return the person's own upload as it stands. Raises 404, or 410 for what has ended."""
-    with acting_as(request.user):
-        found = queries.upload_of(request.user, upload_id)
-    if found.state == UploadState.ENDED or found.expires_at <= clock.now():
+def address(upload_id: UUID | str) -> str:
+    """Return where an upload is spoken to."""
+    return reverse("upload", kwargs={"upload_id": upload_id})
+
+
+def _usable(found: Upload) -> Upload:
+    """Return the upload unless it has ended. Raises 410 or 460."""
+    _undamaged(found)
+    if found.state not in ALIVE or found.expires_at <= clock.now():
         raise tus.gone()
     return found
 
 
 def _head(request: HttpRequest, upload_id: UUID) -> tus.Answer:
-    found = _find(request, upload_id)
-    metadata = {"filename": found.name} if found.name else {}
-    answer = tus.head_answer(_arrived(found, part_of(found)), found.length, metadata=metadata, expires=found.expires_at)
+    with acting_as(request.user):
+        found = queries.upload_of(request.user, upload_id)
+    with suppress(commands.Held):  # somebody is finishing it; what is known stands
+        found = _finished(request, _usable(found), wait=0)
+    joining = bool(found.pieces) and found.state != UploadState.RECEIVED
+    answer = tus.head_answer(
+        None if joining else _safe(found),
+        found.length,
+        metadata={"filename": found.name} if found.name else {},
+        expires=found.expires_at,
+        concat=_concat(found),
+    )
     return _with_item(answer, found)
+
+
+def _concat(found: Upload) -> str:
+    if not (found.piece or found.pieces):
+        return ""
+    return tus.format_concat([address(piece) for piece in found.pieces])
+
+
+def _safe(found: Upload) -> int:
+    """Return the acknowledged bytes that are really here."""
+    if found.state != UploadState.RECEIVING:
+        return found.arrived
+    return store.here().safe(commands.place_of(found))
 
 
 def _with_item(answer: tus.Answer, found: Upload) -> tus.Answer:
@@ -138,110 +211,35 @@ def _with_item(answer: tus.Answer, found: Upload) -> tus.Answer:
     return tus.Answer(answer.status, {**answer.headers, ITEM_HEADER: where}, answer.body)
 
 
-def part_of(found: Upload) -> Path:
-    """Return where the upload's bytes lie until it is finished."""
-    return store.parts() / str(found.id)
-
-
-def _arrived(found: Upload, part: Path) -> int:
-    """Return the acknowledged bytes that are really on disk."""
-    if found.state == UploadState.RECEIVED:
-        return found.arrived
-    return min(found.arrived, part.stat().st_size) if part.exists() else 0
-
-
-@contextmanager
-def locked(part: Path) -> Iterator[BinaryIO]:
-    """Open the part file for this request alone; a killed process lets go of it by itself.
-
-    Raises 423 when another request writes it.
-    """
-    descriptor = os.open(part, os.O_RDWR | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "r+b") as file:
-        until = time.monotonic() + WAIT_FOR_LOCK
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > until:
-                    sentence = "Another part of this file is just arriving. Try again in a moment."
-                    raise tus.TusError(HTTPStatus.LOCKED, sentence) from None
-                time.sleep(0.1)
-        yield file
-
-
 def _patch(request: HttpRequest, upload_id: UUID) -> tus.Answer:
     patch = tus.read_patch(request.headers)
-    part = part_of(_find(request, upload_id))
-    with locked(part) as file:
-        found = _find(request, upload_id)  # again, now that nobody else writes
-        if found.state == UploadState.RECEIVED:
-            part.unlink(missing_ok=True)
-        arrived = _arrived(found, part)
+    with commands.holding(request.user, upload_id) as held:
+        found = _usable(held)
+        if found.pieces:
+            raise tus.not_to_be_added_to()
+        arrived = _safe(found)
         length = tus.settle_length(found.length, patch.length, offset=arrived)
-        if length != found.length:
-            with acting_as(request.user):
-                commands.check_room(actor=request.user, length=length)
         tus.check_patch(arrived, length, patch.offset, patch.content_length)
         if found.state == UploadState.RECEIVING:
-            most = tus.room_left(arrived, length if length is not None else settings.MAX_UPLOAD_BYTES) or 0
-            written = _receive(request, file, arrived, most, patch.checksum)
-            with acting_as(request.user):
-                found = commands.acknowledge(
-                    actor=request.user, upload_id=found.id, arrived=arrived + written, length=length, part=part
-                )
-            if found.state == UploadState.RECEIVED:
-                part.unlink(missing_ok=True)
+            if found.length is None:
+                _check_more(request, found, length or (arrived + (patch.content_length or 0)) or None)
+            found.arrived = arrived
+            receive(request, found, length, patch.checksum)
+            found = _undamaged(commands.finish(request.user, found))
     return _with_item(tus.patch_answer(found.arrived, expires=found.expires_at), found)
 
 
-def _receive(request: HttpRequest, file: BinaryIO, start: int, most: int, checksum: tus.Checksum | None) -> int:
-    """Write the request's body at `start` and sync it; return the bytes kept.
-
-    What came before a connection broke is kept, unless its checksum cannot be checked. Raises 460
-    for a damaged part and 507 for a full disk; then nothing of the part is kept.
-    """
-    file.truncate(start)
-    file.seek(start)
-    hasher = checksum.hasher() if checksum else None
-    try:
-        written, whole = _copy(request, file, most, hasher)
-        if checksum and hasher:
-            if not whole:
-                file.truncate(start)
-                return 0
-            checksum.check(hasher)
-        file.flush()
-        os.fsync(file.fileno())
-    except tus.TusError:
-        file.truncate(start)
-        raise
-    except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
-            raise
-        sentence = "There is no room left on this server just now. What arrived before is kept; go on later."
-        raise tus.TusError(HTTPStatus.INSUFFICIENT_STORAGE, sentence) from error
-    return written
-
-
-def _copy(request: HttpRequest, file: BinaryIO, most: int, hasher: Any) -> tuple[int, bool]:
-    """Copy the body, at most `most` bytes; return how many, and whether the connection held."""
-    written = 0
-    try:
-        while written < most and (block := request.read(min(BLOCK, most - written))):
-            file.write(block)
-            written += len(block)
-            if hasher:
-                hasher.update(block)
-    except UnreadablePostError:
-        return written, False
-    return written, True
+def _check_more(request: HttpRequest, found: Upload, length: int | None) -> None:
+    """Raise Invalid when a file whose length comes later turns out too big."""
+    with acting_as(request.user):
+        commands.check_room(actor=request.user, length=length, instead_of=found.arrived)
 
 
 def _delete(request: HttpRequest, upload_id: UUID) -> tus.Answer:
-    part = part_of(_find(request, upload_id))
-    with locked(part), acting_as(request.user):
-        commands.end_upload(actor=request.user, upload_id=upload_id)
-    part.unlink(missing_ok=True)
+    with commands.holding(request.user, upload_id) as held:
+        _usable(held)
+        place = commands.place_of(held)
+        with acting_as(request.user):
+            commands.end_upload(actor=request.user, upload_id=upload_id)
+        store.here().discard(place)
     return tus.deleted_answer()
