@@ -31,8 +31,8 @@ from trellis.people.queries import face_of
 
 __all__ = [
     "Asked", "CircleView", "GroupView", "Opening", "Terms", "asked_by", "asked_into", "group_of", "groups_of",
-    "may_speak", "members_of", "my_circle_ids", "openings", "placed_in", "shareable", "shown_in", "terms_of",
-    "view", "views",
+    "may_speak", "members_of", "my_circle_ids", "openings", "placed_in", "shareable", "talked_about_in",
+    "terms_of", "view", "views",
 ]  # fmt: skip
 
 
@@ -119,12 +119,14 @@ def shareable(person: HasId) -> list[Circle]:
     return list(Circle.objects.filter(kind__in=kinds, closed_at__isnull=True).order_by("opened_at"))
 
 
-def shown_in(item_id: UUID) -> list[UUID]:
-    """Return the open partnerships, then groups and guests, in which an item is shown now and the viewer is."""
+def talked_about_in(item_id: UUID, speaker: HasId) -> list[UUID]:
+    """Return the open partnerships, then groups and guests, in which `speaker` may comment on an item now."""
+    may = Q(placements__may_comment=True) | Q(placements__placed_by=speaker.id)
     shown = Q(placements__until__isnull=True) | Q(placements__until__gt=clock.now())
     first = Case(When(kind=CircleKind.PARTNERSHIP, then=Value(0)), default=Value(1), output_field=IntegerField())
     found = Circle.objects.filter(
         shown,
+        may,
         placements__item_id=item_id,
         placements__taken_back_at=None,
         kind__in=(CircleKind.PARTNERSHIP, CircleKind.GROUP, CircleKind.GUEST),

@@ -26,7 +26,7 @@ def token_hash(token: str) -> str:
     return salted_hmac("trellis.evidence.guest.link", token, algorithm="sha256").hexdigest()
 
 
-def code_hash(token: str, code: str) -> str:
+def code_hash(kept_of_link: str, code: str) -> str:
     """Return what is kept of a code typed in any case, with or without its dash; it fits its own link only."""
     plain = "".join(letter for letter in code.upper() if letter in LETTERS)
-    return salted_hmac("trellis.evidence.guest.code", f"{token_hash(token)}:{plain}", algorithm="sha256").hexdigest()
+    return salted_hmac("trellis.evidence.guest.code", f"{kept_of_link}:{plain}", algorithm="sha256").hexdigest()

@@ -15,8 +15,8 @@ from typing import Any
 
 import structlog
 
-# The rest of these addresses opens an account.
-_SECRET_PATHS = re.compile(r"(/account/(?:invitation|confirm-email|password/reset/key)/)[^/\s]+")
+# The rest of these addresses opens an account, or something shown to a guest.
+_SECRET_PATHS = re.compile(r"(/account/(?:invitation|confirm-email|password/reset/key)/|/guest/link/)[^/\s]+")
 
 
 def without_tokens(text: str) -> str:
@@ -36,7 +36,7 @@ class _NoContent(logging.Filter):
             record.args = ()
             record.exc_info = None
             record.exc_text = None
-        elif isinstance(record.msg, str) and "/account/" in (said := record.getMessage()):
+        elif isinstance(record.msg, str) and _SECRET_PATHS.search(said := record.getMessage()):
             record.msg, record.args = without_tokens(said), ()
         return True
 

@@ -155,7 +155,7 @@ def submit(
         people={actor.id: "submitted it", enrolment.tutor_id: "assesses it"},
     )  # fmt: skip
     for item in frozen:
-        circles.place(actor=actor, item_id=item.id, circle_id=draft.circle_id)
+        evidence.place(actor=actor, item_id=item.id, circle_id=draft.circle_id, may_save=True)
         evidence.no_longer_used_in(actor=actor, item_id=item.id, kind=UseKind.DRAFT, used_id=draft.id)
         evidence.used_in(actor=actor, item_id=item.id, kind=UseKind.SUBMISSION, used_id=draft.id)
     SUBMISSION.move(draft, "submit", actor=actor)

@@ -101,12 +101,14 @@ def _circle(actor: Person, item: Item, wanted: UUID | None) -> tuple[UUID, bool]
     Raises Invalid for a circle it cannot live in.
     """
     open_to = queries.talk_circles(actor, item.id)
+    if wanted in open_to:
+        return wanted, True
+    if wanted is None and open_to:
+        return open_to[0], True
     own = circles.private_circle(actor=actor)
-    if wanted is None:
-        wanted = open_to[0] if open_to else own
-    elif wanted != own and wanted not in open_to:
-        raise Invalid(circle="This is not shown there any more. Choose who should see what you say.")
-    return wanted, bool(open_to)
+    if wanted not in {None, own}:
+        raise Invalid(circle="You cannot say it there any more. Choose who should see what you say.")
+    return own, bool(open_to)
 
 
 def _check(item: Item, text: str, kind: str, about: About) -> None:

@@ -81,11 +81,11 @@ def invite_guest(
     ends = end_of(until)
     assert ends is not None  # noqa: S101  _check refuses without a day
     circle_id = circles.open_guest_circle(actor=actor, guest_id=visitor.id, until=ends)
-    place(actor=actor, item_id=item.id, circle_id=circle_id, until=ends, may_comment=may_comment, may_save=False)
+    place(actor=actor, item_id=item.id, circle_id=circle_id, until=ends, may_comment=may_comment)
     token, code = new_token(), "" if address else new_code()
     _call(
         "invite_guest", guest_id, item.id, visitor.id, circle_id, address.strip(), ends, token_hash(token),
-        code_hash(token, code) if code else "", clock.now() + timedelta(days=CODE_DAYS),
+        code_hash(token_hash(token), code) if code else "", clock.now() + timedelta(days=CODE_DAYS),
     )  # fmt: skip
     trail.record("guest.invite", Guest(id=guest_id), actor=actor, circle_id=circle_id)
     return Key(guest_id, token, code)
@@ -106,13 +106,18 @@ def _check(item: Item, until: date | None, address: str) -> None:
 
 
 @command
-def renew_link(*, actor: Person, guest_id: UUID) -> Key:
-    """Make a guest's link and code anew, for one that was lost; the old ones and the visit under way end."""
+def renew_key(*, actor: Person, guest_id: UUID, link: bool) -> Key:
+    """Make a guest's code anew, and the link too where that was lost; what was before, and the visit, end.
+
+    Raises Refused when the guest's time is over.
+    """
     guest = Guest.objects.get(id=guest_id, owner_id=actor.id)
     require(guest.ended_at is None and guest.until > clock.now(), OVER)
-    token, code = new_token(), "" if guest.address else new_code()
+    token = new_token() if link else ""
+    kept = token_hash(token) if link else guest.token_hash
+    code = "" if guest.address else new_code()
     _call(
-        "renew_guest_code", guest.id, token_hash(token), code_hash(token, code) if code else "",
+        "renew_guest_key", guest.id, kept, code_hash(kept, code) if code else "",
         clock.now() + timedelta(days=CODE_DAYS),
     )  # fmt: skip
     trail.record("guest.renew", guest, actor=actor)
@@ -127,20 +132,22 @@ def send_guest_code(*, actor: None, token: str) -> None:
     """
     code = new_code()
     ends = clock.now() + timedelta(minutes=MAILED_MINUTES)
-    ((address,),) = _call("ask_guest_code", token_hash(token), code_hash(token, code), ends)
+    ((address,),) = _call("ask_guest_code", token_hash(token), code_hash(token_hash(token), code), ends)
     require(bool(address), "A code was sent a moment ago. Look for it in your mail, or wait a minute.")
     letters.post(to=address, template="guest/email/code.txt", code=code, minutes=MAILED_MINUTES)
     trail.record("guest.send_code", Guest(id=opaque_id()), actor=actor)
 
 
-def enter(*, token: str, code: str) -> tuple[str, Visit | None]:
+def enter(*, actor: None, token: str, code: str) -> tuple[str, Visit | None]:
     """Let a guest in by link and code, once. Returns ('in', visit), or 'wrong', 'spent' or 'over' and None.
 
-    No exception for a wrong code: the count of tries has to stay.
+    No exception for a wrong code, since the count of tries has to stay.
     """
-    ((outcome, guest_id, person_id, turn),) = _call("enter_guest", token_hash(token), code_hash(token, code))
+    kept = token_hash(token)
+    ((outcome, guest_id, person_id, turn),) = _call("enter_guest", kept, code_hash(kept, code))
     if outcome != "in":
         return outcome, None
+    trail.record("guest.enter", Guest(id=guest_id), actor=actor)
     return outcome, Visit(guest_id, person_id, turn)
 
 

@@ -46,12 +46,12 @@ BEGIN
                  now(), code_ends, 0, 0, now(), NULL, NULL);
 END $$;
 
--- A new code, by whoever asked the guest. It ends the visit that the code before began.
-CREATE FUNCTION renew_guest_code(which uuid, one_time_hash text, code_ends timestamptz) RETURNS void LANGUAGE plpgsql
-    SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+-- A new code, and perhaps a new link, by whoever asked the guest. They end the visit that the ones before began.
+CREATE FUNCTION renew_guest_key(which uuid, link_hash text, one_time_hash text,
+    code_ends timestamptz) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    UPDATE evidence_guest SET code_hash = one_time_hash, code_at = now(), code_until = code_ends, tries = 0,
-                              turn = turn + 1
+    UPDATE evidence_guest SET token_hash = link_hash, code_hash = one_time_hash, code_at = now(),
+                              code_until = code_ends, tries = 0, turn = turn + 1
      WHERE id = which AND owner_id = me() AND ended_at IS NULL AND until > now();
     IF NOT FOUND THEN
         RAISE EXCEPTION 'this guest''s time is over' USING ERRCODE = '42501';
@@ -94,13 +94,7 @@ BEGIN
     END IF;
 END $$;
 
--- The end of a guest's time: by whoever asked them, or by themselves for this visit only.
-CREATE FUNCTION end_guest(which uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    UPDATE evidence_guest SET ended_at = now(), code_hash = '', turn = turn + 1
-     WHERE id = which AND owner_id = me() AND ended_at IS NULL;
-END $$;
+-- A guest ends their own visit.
 CREATE FUNCTION end_guest_visit(which uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -121,9 +115,9 @@ END $$;
 CREATE TRIGGER guest_follows AFTER UPDATE OF taken_back_at ON circles_placement FOR EACH ROW
     WHEN (OLD.taken_back_at IS NULL AND NEW.taken_back_at IS NOT NULL) EXECUTE FUNCTION evidence_guest_follows();
 
-REVOKE ALL ON FUNCTION invite_guest, renew_guest_code, guest_link, ask_guest_code, enter_guest, end_guest,
+REVOKE ALL ON FUNCTION invite_guest, renew_guest_key, guest_link, ask_guest_code, enter_guest,
     end_guest_visit FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION invite_guest, renew_guest_code, guest_link, ask_guest_code, enter_guest, end_guest,
+GRANT EXECUTE ON FUNCTION invite_guest, renew_guest_key, guest_link, ask_guest_code, enter_guest,
     end_guest_visit TO trellis_app;
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -14,11 +14,17 @@ from trellis.kernel import clock
 from trellis.kernel.database import HasId
 
 TRIES_MOST = 5
+VISIT_HOURS = 12
+
+
+def last_day(until: datetime) -> date:
+    """Return the last whole day before a moment, in the schools' time zone."""
+    return (until - timedelta(seconds=1)).astimezone(clock.LONDON).date()
 
 
 @dataclass(frozen=True)
 class GuestView:
-    """A guest as the item's owner sees them. `opened`: how often they opened it is in the access log."""
+    """A guest as the item's owner sees them; when they opened it is in the access log."""
 
     id: UUID
     person_id: UUID
@@ -30,6 +36,11 @@ class GuestView:
     ended_at: datetime | None
     tries: int
     code_waits: bool
+
+    @property
+    def last_day(self) -> date:
+        """The last day they can see it."""
+        return last_day(self.until)
 
     @property
     def over(self) -> bool:
@@ -87,7 +98,9 @@ def guest_link(token: str) -> Link | None:
 
 def visiting(guest_id: UUID, person_id: UUID, turn: int) -> Guest | None:
     """Return the guest if the visit with this number still holds, asked as the guest; None when it is over."""
+    now = clock.now()
     found = Guest.objects.select_related("person", "owner").filter(
-        id=guest_id, person_id=person_id, turn=turn, ended_at=None, until__gt=clock.now()
-    )
+        id=guest_id, person_id=person_id, turn=turn, ended_at=None, until__gt=now,
+        entered_at__gt=now - timedelta(hours=VISIT_HOURS),
+    )  # fmt: skip
     return found.first()

@@ -127,7 +127,7 @@ def comment_of(person: HasId, comment_id: UUID) -> Comment:
 
 def talk_circles(person: HasId, item_id: UUID) -> list[UUID]:
     """Return the circles in which the person may speak about the item: partnerships first, then groups."""
-    return circles.shown_in(item_id)
+    return circles.talked_about_in(item_id, person)
 
 
 def _faces(rows: list[tuple[Any, ...]]) -> dict[UUID, Face]:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from trellis.web.evidence import add, comments, item, library, sharing
+from trellis.web.evidence import add, captions, comments, compare, exporting, groups, item, library, playlists, sharing
 
 urlpatterns = [
     path("", library.library, name="evidence_list"),
+    path("so-far", library.covered, name="evidence_so_far"),
     path("add", add.add, name="evidence_add"),
     path("note", add.note, name="evidence_note"),
     path("<uuid:item_id>", item.item, name="evidence_item"),
@@ -13,11 +14,39 @@ urlpatterns = [
     path("<uuid:item_id>/edit", item.edit, name="evidence_edit"),
     path("<uuid:item_id>/retry", item.retry, name="evidence_retry"),
     path("<uuid:item_id>/delete", item.delete, name="evidence_delete"),
+    path("<uuid:item_id>/experience", library.experience, name="evidence_experience"),
     path("<uuid:item_id>/tag", item.tag, name="evidence_tag"),
     path("<uuid:item_id>/share", sharing.share, name="evidence_share"),
     path("<uuid:item_id>/take-back/<uuid:circle_id>", sharing.take_back, name="evidence_take_back"),
+    path("<uuid:item_id>/sharing", sharing.page, name="evidence_sharing"),
+    path("<uuid:item_id>/sharing/<uuid:circle_id>", sharing.terms, name="evidence_terms"),
+    path("<uuid:item_id>/guests", sharing.ask_guest, name="evidence_guest_ask"),
+    path("<uuid:item_id>/openings", sharing.openings, name="evidence_openings"),
+    path("<uuid:item_id>/still", sharing.still, name="evidence_still"),
+    path("guests/<uuid:guest_id>/key", sharing.renew_key, name="evidence_guest_key"),
+    path("groups/", groups.groups, name="evidence_groups"),
+    path("groups/<uuid:group_id>", groups.group, name="evidence_group"),
+    path("groups/<uuid:group_id>/ask", groups.ask, name="evidence_group_ask"),
+    path("groups/<uuid:group_id>/leave", groups.leave, name="evidence_group_leave"),
+    path("groups/<uuid:group_id>/end", groups.end, name="evidence_group_end"),
+    path("groups/asked/<uuid:invitation_id>", groups.answer, name="evidence_group_answer"),
     path("<uuid:item_id>/talk", comments.talk, name="evidence_talk"),
     path("<uuid:item_id>/say", comments.say, name="evidence_say"),
+    path("<uuid:item_id>/earlier", comments.earlier, name="evidence_earlier"),
+    path("<uuid:item_id>/captions", captions.captions, name="evidence_captions"),
+    path("<uuid:item_id>/captions.vtt", captions.file, name="evidence_captions_file"),
+    path("<uuid:item_id>/captions/remove", captions.remove, name="evidence_captions_remove"),
+    path("<uuid:item_id>/said", exporting.export, name="evidence_export"),
+    path("<uuid:item_id>/said.<slug:form>", exporting.export, name="evidence_export_file"),
+    path("<uuid:item_id>/list", playlists.list_moment, name="evidence_list_moment"),
+    path("compare", compare.compare, name="evidence_compare"),
+    path("lists", playlists.playlists, name="evidence_playlists"),
+    path("lists/<uuid:playlist_id>", playlists.playlist, name="evidence_playlist"),
+    path("lists/<uuid:playlist_id>/change", playlists.change, name="evidence_playlist_change"),
+    path("lists/<uuid:playlist_id>/show", playlists.show, name="evidence_playlist_show"),
+    path("lists/<uuid:playlist_id>/delete", playlists.delete, name="evidence_playlist_delete"),
+    path("listed/<uuid:moment_id>/<slug:act>", playlists.change_moment, name="evidence_listed"),
+    path("comment/<uuid:comment_id>/before", comments.wordings, name="evidence_wordings"),
     path("comment/<uuid:comment_id>", comments.change, name="evidence_comment"),
     path("comment/<uuid:comment_id>/delete", comments.delete, name="evidence_comment_delete"),
 ]

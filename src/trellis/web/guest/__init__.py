@@ -1,0 +1,1 @@
+"""The pages of guests: one thing, by a link and a code, without an account."""
