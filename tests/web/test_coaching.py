@@ -1,5 +1,6 @@
 """The coaching pages over HTTP, as the people themselves."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from trellis.circles.commands import private_circle
 from trellis.coaching import commands
 from trellis.coaching.models import Agreement, Partnership, Session, Takeaway
 from trellis.evidence import commands as evidence
-from trellis.kernel import clock, drafts
+from trellis.kernel import clock, drafts, words
 from trellis.kernel.database import acting_as
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
@@ -267,3 +268,110 @@ def test_a_conversation_is_planned_about_something_tried():
     with acting_as(pair.coach):
         session = Session.objects.get()
     assert experiment.title in signed_in(pair.coach).get(f"/coaching/session/{session.id}").content.decode()
+
+
+def test_the_session_page_says_when_with_whom_and_where_it_stands():
+    pair = make_pair(terms=WITH_TUTOR)
+    session = make_session(pair, question="Why?")
+    for person, with_whom in ((pair.learner, "with Ruth"), (pair.coach, "with Priya"), (pair.tutor, "Priya and Ruth")):
+        page = signed_in(person).get(f"/coaching/session/{session.id}").content.decode()
+        (heading,) = re.findall(r"<h1[^>]*>([^<]+)</h1>", page)
+        assert heading.startswith(words.capital(words.moment(session.starts_at)))
+        assert with_whom in heading
+        assert re.search(r'<a href="/coaching/">. Sessions</a>', page)
+        assert "Not begun yet." in page
+    signed_in(pair.coach).post(f"/coaching/session/{session.id}/close")
+    for person, said in (
+        (pair.learner, "Finished. You can write what you take away until tomorrow evening."),
+        (pair.coach, "Finished."),
+        (pair.tutor, "Finished."),
+    ):
+        page = signed_in(person).get(f"/coaching/session/{session.id}").content.decode()
+        assert said in page[: page.index("</header>")]
+
+
+def test_beginning_well_before_its_time_asks_first_and_in_time_does_not():
+    pair = make_pair()
+    later, soon = make_session(pair), make_session(pair, starts_at=clock.now() + timedelta(minutes=10))
+    ruth = signed_in(pair.coach)
+    assert 'data-confirm="early"' in ruth.get(f"/coaching/session/{later.id}/prepare").content.decode()
+    asked = ruth.post(f"/coaching/session/{later.id}/begin", {"sure": ""})
+    assert asked.status_code == 200
+    assert f"You planned it for {words.moment(later.starts_at)}." in asked.content.decode()
+    assert "it counts as held today" in asked.content.decode()
+    with acting_as(pair.coach):
+        assert set(Session.objects.values_list("state", flat=True)) == {"planned"}
+    begun = ruth.post(f"/coaching/session/{later.id}/begin", {"sure": "yes"})
+    assert begun.url == f"/coaching/session/{later.id}"
+    page = ruth.get(begun.url).content.decode()
+    assert "Begun. Priya sees it here and on Today." in page
+    assert "Begun at" in page
+    assert 'data-confirm="early"' not in ruth.get(f"/coaching/session/{soon.id}/prepare").content.decode()
+    assert ruth.post(f"/coaching/session/{soon.id}/begin").status_code == 302
+    with acting_as(pair.coach):
+        assert set(Session.objects.values_list("state", flat=True)) == {"open"}
+
+
+def test_only_the_pair_begins():
+    pair = make_pair(terms=WITH_TUTOR)
+    session = make_session(pair)
+    for sure in ("", "yes"):
+        assert signed_in(pair.tutor).post(f"/coaching/session/{session.id}/begin", {"sure": sure}).status_code == 403
+    stranger = signed_in(make_person())
+    assert stranger.post(f"/coaching/session/{session.id}/begin", {"sure": ""}).status_code == 404
+
+
+def test_keep_it_and_go_in_begins_in_time_and_only_looks_before():
+    pair = make_pair()
+    later, soon = make_session(pair), make_session(pair, starts_at=clock.now() + timedelta(minutes=10))
+    priya = signed_in(pair.learner)
+    for session in (later, soon):
+        priya.post(
+            f"/coaching/session/{session.id}/prepare", {"question": "Why?", "begin": "1", "version": session.version}
+        )
+    with acting_as(pair.learner):
+        assert dict(Session.objects.values_list("id", "state")) == {later.id: "planned", soon.id: "open"}
+    early = priya.get(f"/coaching/session/{later.id}").content.decode()
+    assert "Before you begin" in early
+    assert "Keep this and finish" not in early
+    assert "Keep this and finish" in priya.get(f"/coaching/session/{soon.id}").content.decode()
+
+
+def test_a_session_whose_time_has_come_can_be_finished_without_beginning():
+    pair = make_pair()
+    session = make_session(pair, starts_at=clock.now() + timedelta(seconds=1))
+    with acting_as(pair.coach):
+        Session.objects.filter(id=session.id).update(starts_at=clock.now() - timedelta(minutes=50))
+    page = signed_in(pair.coach).get(f"/coaching/session/{session.id}").content.decode()
+    assert ">Finish</button>" in page
+    assert "Keep this and finish" in signed_in(pair.learner).get(f"/coaching/session/{session.id}").content.decode()
+
+
+def test_a_moment_put_on_the_table_is_confirmed():
+    pair = make_pair()
+    session = make_session(pair, question="Why?")
+    with acting_as(pair.learner):
+        item = evidence.note(actor=pair.learner, title="Volcanoes", text="They waited.")
+    priya = signed_in(pair.learner)
+    answer = priya.post(f"/coaching/session/{session.id}/focus", {"item": str(item.id), "at_ms": "36000"})
+    assert "On the table: 0:36. Both of you see it here." in priya.get(answer.url).content.decode()
+    by_script = priya.post(
+        f"/coaching/session/{session.id}/focus", {"item": str(item.id)}, headers={"X-Requested-With": "island"}
+    )
+    assert by_script.status_code == 204
+    assert "On the table" not in priya.get(f"/coaching/session/{session.id}").content.decode()
+
+
+def test_a_replaced_step_is_shown_as_such_and_can_still_be_told_of():
+    pair = make_pair()
+    first, second = make_session(pair), make_session(pair, starts_at=clock.now() + timedelta(days=9))
+    with acting_as(pair.learner):
+        step = commands.offer_takeaway(actor=pair.learner, session_id=first.id, kind="step", words="Wait")
+        commands.offer_takeaway(actor=pair.learner, session_id=second.id, kind="step", words="Ask")
+    page = signed_in(pair.learner).get(f"/coaching/step/{step.id}").content.decode()
+    assert "Another step took its place" in page
+    assert "I tried it" in page
+    assert "Not this week" not in page
+    growth = signed_in(pair.learner).get("/").content.decode()
+    assert growth.count("To try now") == 1
+    assert "Left for another step" in growth

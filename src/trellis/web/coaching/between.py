@@ -55,7 +55,7 @@ def step(request: HttpRequest, takeaway_id: UUID) -> HttpResponse:
         else:
             drafts.clear(actor=person, form_key=key)
             messages.success(request, DONE.get(act, DONE["tried"]))
-            return redirect("coaching_step", takeaway_id)
+            return redirect("today") if request.POST.get("from") == "today" else redirect("coaching_step", takeaway_id)
     ring = circles.view(taken.circle_id, person)
     context = {
         "taken": taken, "mine": mine, "form": form, "names": ring.names, "draft_url": draft_url(key),

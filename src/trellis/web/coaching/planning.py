@@ -17,12 +17,13 @@ from trellis.coaching import commands, queries
 from trellis.coaching.models import Partnership, Session
 from trellis.enquiry import queries as enquiry
 from trellis.evidence import queries as evidence
-from trellis.kernel import clock, drafts, words
+from trellis.kernel import drafts, words
 from trellis.kernel.errors import Conflict, Invalid
 from trellis.people.models import Person
 from trellis.people.queries import face
 from trellis.web.coaching.asking import PREPARE, behind
 from trellis.web.coaching.forms import CancelForm, PlanForm, PrepareForm, WhenForm, add_problems, when_initial
+from trellis.web.coaching.session import go_in
 from trellis.web.coaching.shared import draft_url, version
 from trellis.web.evidence import present
 from trellis.web.page import render
@@ -134,9 +135,8 @@ def prepare(request: HttpRequest, session_id: UUID) -> HttpResponse:
     view = queries.session_view(person, session_id)
     if view.state in {"closed", "cancelled"} or not view.is_party:
         return redirect("coaching_session", session_id)
-    ring = circles.view(view.circle_id, person)
     if not view.is_learner:
-        return _coach_prepares(request, view, ring)
+        return _coach_prepares(request, view)
     own = evidence.options(person)
     options = [(str(item_id), f"{title} ({kind.lower()})") for item_id, title, kind in own]
     recordings = {item_id for item_id, _, kind in own if kind in RECORDINGS}
@@ -155,9 +155,13 @@ def prepare(request: HttpRequest, session_id: UUID) -> HttpResponse:
             else:
                 drafts.clear(actor=person, form_key=key)
                 messages.success(request, f"Kept. {view.coach.first_name} can read it now.")
-                return redirect("coaching_session" if "begin" in request.POST else "coaching_prepare", session_id)
+                if "begin" not in request.POST:
+                    return redirect("coaching_prepare", session_id)
+                if not view.early:
+                    go_in(request, view)
+                return redirect("coaching_session", session_id)
     context = {
-        "view": view, "form": form, "names": ring.names, "draft_url": draft_url(key), "options": options,
+        "view": view, "form": form, "names": view.names, "draft_url": draft_url(key), "options": options,
         "conflict": status == HTTPStatus.CONFLICT, "why": behind(*PREPARE),
     }  # fmt: skip
     return render(request, "coaching/prepare.jinja", context, status=status)
@@ -201,14 +205,14 @@ def _keep(request: HttpRequest, view: queries.SessionView, form: PrepareForm, re
     )  # fmt: skip
 
 
-def _coach_prepares(request: HttpRequest, view: queries.SessionView, ring: circles.CircleView) -> HttpResponse:
+def _coach_prepares(request: HttpRequest, view: queries.SessionView) -> HttpResponse:
     """What the coach reads in two minutes: question, help wanted, what was tried, what there is to see."""
     rows = queries.session_rows(request.user, partnership_id=view.partnership_id)
     earlier = [row for row in rows if row.state == "closed"]
     goals = [goal for goal in enquiry.goals_of(request.user, learner_id=view.learner.id) if goal.state != "closed"]
     context = {
-        "view": view, "names": ring.names, "last": earlier[0] if earlier else None, "goals": goals[:3],
-        "pieces": _pieces(request.user, view), "soon": view.starts_at <= clock.now(),
+        "view": view, "names": view.names, "last": earlier[0] if earlier else None, "goals": goals[:3],
+        "pieces": _pieces(request.user, view),
     }  # fmt: skip
     return render(request, "coaching/prepare_coach.jinja", context)
 

@@ -14,7 +14,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from trellis.circles import queries as circles
 from trellis.circles.commands import log_access
 from trellis.coaching import commands, queries
 from trellis.evidence import queries as evidence
@@ -63,8 +62,7 @@ def show(
 
 
 def parts(person: Person, view: queries.SessionView, *, log: bool = False) -> dict[str, Any]:
-    """Return what the live parts of the page show, in at most four statements."""
-    ring = circles.view(view.circle_id, person)
+    """Return what the live parts of the page show, in at most three statements."""
     pack = queries.pack_of(view)
     found = _focus(person, view)
     # Only what both see: a private remark has no place on a page two people may look at together.
@@ -77,7 +75,7 @@ def parts(person: Person, view: queries.SessionView, *, log: bool = False) -> di
     steps = queries.protocol_steps(view, pack)
     return {
         "view": view,
-        "names": ring.names,
+        "names": view.names,
         "possessive": possessive,
         "item": found,
         "item_url": present.item_url(found.id) if found else "",
@@ -121,23 +119,34 @@ def drafts_of(view: queries.SessionView) -> dict[str, str]:
 @login_required
 @require_POST
 def begin(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """Begin the session and go in."""
-    commands.open_session(actor=request.user, session_id=session_id)
+    """Begin the session and go in; well before its time, ask first."""
+    view = queries.session_view(request.user, session_id)
+    if view.is_party and view.early and request.POST.get("sure") != "yes":
+        return render(request, "coaching/begin.jinja", {"view": view})
+    go_in(request, view)
     return redirect("coaching_session", session_id)
+
+
+def go_in(request: HttpRequest, view: queries.SessionView) -> None:
+    """Begin it, once, and say so."""
+    commands.open_session(actor=request.user, session_id=view.id)
+    if view.state == "planned":
+        messages.success(request, f"Begun. {view.other.first_name} sees it here and on Today.")
 
 
 @login_required
 @require_POST
 def focus(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Turn both to one piece of evidence, at one moment."""
-    at = request.POST.get("at_ms", "")
+    said = request.POST.get("at_ms", "")
+    at = int(said) if said.isdecimal() else None
     try:
         item_id = UUID(request.POST.get("item", ""))
     except ValueError:
         return redirect("coaching_session", session_id)
-    commands.put_in_focus(
-        actor=request.user, session_id=session_id, item_id=item_id, at_ms=int(at) if at.isdecimal() else None
-    )
+    commands.put_in_focus(actor=request.user, session_id=session_id, item_id=item_id, at_ms=at)
+    if not by_script(request):
+        messages.success(request, f"On the table{f': {words.timecode(at)}' if at else ''}. Both of you see it here.")
     return _after(request, session_id)
 
 
@@ -199,8 +208,13 @@ def close(request: HttpRequest, session_id: UUID) -> HttpResponse:
     return redirect("coaching_session", session_id)
 
 
+def by_script(request: HttpRequest) -> bool:
+    """Whether the page's script asks, and not the browser itself."""
+    return request.headers.get("X-Requested-With") == "island"
+
+
 def _after(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Answer a script with nothing (it asks for the live parts itself), a browser with the page."""
-    if request.headers.get("X-Requested-With") == "island":
+    if by_script(request):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return redirect("coaching_session", session_id)

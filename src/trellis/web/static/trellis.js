@@ -1,7 +1,7 @@
 // confirm
 {
 // A form or link with data-confirm="dialog-id" asks first in that native dialog.
-// Without this script the form posts as it is and the server asks on a page of its own.
+// A hidden field "sure" then says yes. Without this script the form posts as it is and the server asks on a page of its own.
 let asking = null;
 
 document.addEventListener("submit", (event) => {
@@ -13,6 +13,7 @@ document.addEventListener("submit", (event) => {
   dialog.addEventListener("close", () => {
     if (dialog.returnValue !== "yes") return;
     asking = event.target;
+    if (asking.elements.sure) asking.elements.sure.value = "yes"; // the server need not ask again
     asking.requestSubmit(event.submitter);
     asking = null;
   }, { once: true });

@@ -57,8 +57,9 @@ def learner(person: Person) -> Section:
     """Return the step to try, the next conversation and the enquiry."""
     view = coaching.learner_today(person)
     moments = coaching.growth(person) if view.partnership_id else []
-    hello = f"Hello {person.first_name}. {view.headline}"
     news = assessment.news(person)
+    headline = "Your mark is here." if news and view.quiet else view.headline
+    hello = f"Hello {person.first_name}. {headline}"
     return Section("today/learner.jinja", hello, "", {"view": view, "moments": moments, "news": news})
 
 

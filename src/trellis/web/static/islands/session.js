@@ -21,7 +21,7 @@ async function look() {
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-state]");
     if (!fresh) return;
     tag = answer.headers.get("ETag");
-    if (fresh.dataset.state !== page.dataset.state && over(fresh.dataset.state)) finished(fresh.dataset.state);
+    if (fresh.dataset.state !== page.dataset.state) (over(fresh.dataset.state) ? finished : began)(fresh.dataset.state);
     for (const name of ["question", "taken", "walk"]) swap(name, fresh);
     turn(fresh);
     pad(live(fresh, "pad"));
@@ -58,7 +58,10 @@ function turn(fresh) {
   const [old, now] = [live(page, "focus"), live(fresh, "focus")];
   if (!old || !now) return;
   const moved = old.dataset.ms !== now.dataset.ms;
-  if (old.dataset.key !== now.dataset.key) old.innerHTML = now.innerHTML;
+  const other = old.dataset.key !== now.dataset.key;
+  if (other) old.innerHTML = now.innerHTML;
+  if ((moved || other) && !turned) tell(Number(now.dataset.ms) ? `On the table now: ${timecode(now.dataset.ms)}.` : "Something else is on the table now.");
+  turned = false;
   Object.assign(old.dataset, { key: now.dataset.key, ms: now.dataset.ms });
   if (moved || !old.dataset.begun) seek(Number(now.dataset.ms));
 }
@@ -69,6 +72,21 @@ function seek(milliseconds) {
   const go = () => { player.currentTime = milliseconds / 1000; };
   if (player.readyState > 0) go();
   else player.addEventListener("loadedmetadata", go, { once: true });
+}
+
+// Who turned the page is told that it worked, the other that it turned.
+let turned = false;
+const tell = (words) => { page.querySelector("[data-told]").textContent = words; };
+const timecode = (ms) => {
+  const [hours, minutes, seconds] = [3600000, 60000, 1000].map((unit, at) => Math.floor(ms / unit) % (at ? 60 : 1000));
+  return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${String(seconds).padStart(2, "0")}` : `${minutes}:${String(seconds).padStart(2, "0")}`;
+};
+
+// The other one has begun: say so, then show the page as it is now unless something is being typed here.
+function began(state) {
+  page.dataset.state = state;
+  page.querySelector("[data-other-began]").innerHTML = 'The session has begun. <a class="quiet" href="">Show it as it is now</a>';
+  setTimeout(() => { if (!busy()) location.reload(); }, 2000);
 }
 
 // The other one has finished: show the page as it is now, but not while something is being typed here.
@@ -156,6 +174,12 @@ page.addEventListener("submit", async (event) => {
   }
   const answer = await fetch(form.action, { method: "POST", headers: HEADERS, body: new FormData(form), credentials: "same-origin" });
   if (!answer.ok) return form.submit();
+  if (!form.matches("[data-walk]")) {
+    turned = true;
+    const at = form.elements.at_ms?.value;
+    const what = form.matches("[data-focus]") ? timecode(at) : form.textContent.trim();
+    tell(`On the table: ${what}. ${page.dataset.other} sees it here too.`);
+  }
   document.activeElement?.blur();
   look();
 });
