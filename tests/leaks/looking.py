@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 
 from django.db import DatabaseError, connections, transaction
 
-from tests.leaks.world import ROLES, World
+from tests.leaks.world import GUEST, ROLES, World
 from trellis.kernel.database import acting_as
 
-EVERYBODY = (*ROLES, "anonymous")
+EVERYBODY = (*ROLES, GUEST, "anonymous")
 REFUSED = "42501"
 FOUND = re.compile(r"CANARY\[([a-z_]+:[a-z_0-9]+)\]")
 
@@ -117,7 +117,7 @@ def _constant(table: str) -> str:
     with connections["owner"].cursor() as cursor:
         cursor.execute(
             "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s "
-            "AND data_type IN ('timestamp with time zone', 'date', 'integer', 'smallint', 'boolean', 'text', 'character varying') "
+            "AND data_type IN ('timestamp with time zone', 'date', 'integer', 'smallint', 'boolean', 'text', 'character varying', 'tsvector') "
             "ORDER BY column_name NOT IN ('version', 'at', 'created_at'), ordinal_position",
             [table],
         )
@@ -128,6 +128,7 @@ def _constant(table: str) -> str:
         "boolean": "true",
         "text": "'x'",
         "character varying": "'x'",
+        "tsvector": "''",
     }.get(kind, "1")
     return f"{column} = {value}"
 

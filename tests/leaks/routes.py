@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.urls import reverse
 
 from tests.leaks.world import World
+from trellis.kernel import clock
 
 Sample = Callable[[World], list[str]]
 
@@ -48,6 +49,10 @@ def modules(name: str) -> Sample:
     return lambda world: [reverse(name, kwargs={"key": key}) for key in keys]
 
 
+def _groups(name: str) -> Sample:
+    return lambda world: [reverse(name, kwargs={"group_id": group}) for group in (world.group, uuid4())]
+
+
 def _take_back(world: World) -> list[str]:
     items = [row for label, row in world.rows.items() if label.startswith("evidence_item:")]
     return [
@@ -81,14 +86,35 @@ SAMPLES: dict[str, Sample] = {
     **{f"people_{act}": people(f"people_{act}") for act in ("person", "invite", "begin", "close", "reopen")},
     **{f"people_{act}": memberships(f"people_{act}") for act in ("move", "end")},
     # evidence
-    **{name: plain(name) for name in ("evidence_list", "evidence_add", "evidence_note")},
+    **{name: plain(name) for name in ("evidence_add", "evidence_note", "evidence_so_far")},
+    "evidence_list": lambda world: [reverse("evidence_list") + query for query in ("", "?q=canary", "?q=canary+-tree")],
+    "evidence_experience": each("evidence_experience", "evidence_item", "item_id"),
     **{f"evidence_{act}": each(f"evidence_{act}", "evidence_item", "item_id") for act in EVIDENCE},
     "evidence_take_back": _take_back,
     **{name: plain(name) for name in ("note", "uploads", "upload_form")},
-    "upload": each("upload", "evidence_upload", "upload_id"),
+    **{name: each(name, "evidence_upload", "upload_id") for name in ("upload", "upload_words", "upload_end")},
     "file": each("file", "evidence_file", "file_id"),
     "evidence_comment": each("evidence_comment", "evidence_comment", "comment_id"),
     "evidence_comment_delete": each("evidence_comment_delete", "evidence_comment", "comment_id"),
+    # sharing
+    **{f"evidence_{act}": each(f"evidence_{act}", "evidence_item", "item_id") for act in (
+        "sharing", "guest_ask", "openings", "still",
+    )},
+    "evidence_terms": lambda world: [
+        reverse("evidence_terms", kwargs={"item_id": item, "circle_id": world.partnership_circle})
+        for label, item in world.rows.items() if label.startswith("evidence_item:")
+    ],
+    "evidence_guest_key": each("evidence_guest_key", "evidence_guest", "guest_id"),
+    "evidence_groups": plain("evidence_groups"),
+    **{f"evidence_group{act}": _groups(f"evidence_group{act}") for act in ("", "_ask", "_leave", "_end")},
+    "evidence_group_answer": each("evidence_group_answer", "circles_groupinvitation", "invitation_id"),
+    **{f"guest_{act}": each(f"guest_{act}", "evidence_guest", "guest_id") for act in ("item", "say", "still", "leave")},
+    "guest_file": lambda world: [
+        reverse("guest_file", kwargs={"guest_id": world.guest_key.guest_id, "file_id": row})
+        for label, row in world.rows.items() if label.startswith("evidence_file:")
+    ],
+    "guest_link": lambda world: ["/guest/link/not-a-token/"],
+    "guest_code": lambda world: ["/guest/link/not-a-token/code"],
     # programme
     **{name: plain(name) for name in ("programme_home", "programme_cohort_new", "programme_coaches")},
     "programme_cohort": each("programme_cohort", "programme_cohort", "cohort_id"),
@@ -147,6 +173,10 @@ FORMS: dict[str, Callable[[World], dict]] = {
         "circle": str(world.partnership_circle),
     },
     "school_promise": lambda world: {"answer": "accepted"},
+    "evidence_terms": lambda world: {"may": "look"},
+    "evidence_guest_ask": lambda world: {"name": "Jane Hall", "until": str(clock.today())},
+    "evidence_group_ask": lambda world: {"person": str(world.coach.id)},
+    "evidence_group_answer": lambda world: {"answer": "yes"},
     "coaching_cancel": lambda world: {"reason": "away", "version": "1"},
     "coaching_plan": lambda world: {"on": "2027-01-11", "at": "15:45", "minutes": "30"},
 }

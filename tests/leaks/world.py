@@ -13,7 +13,8 @@ from tests.factories.people import make_person, make_school
 ROLES = (
     "learner", "coach", "tutor", "other_learner", "other_coach", "leader", "lead", "specialist", "researcher", "admin",
 )  # fmt: skip
-DOMAINS = ("people", "programme", "coaching", "enquiry", "pupils", "evidence", "portfolio", "assessment")  # order of planting
+GUEST = "guest"  # has no account; `expected_sharing` asks them
+DOMAINS = ("people", "programme", "coaching", "enquiry", "pupils", "evidence", "sharing", "library", "portfolio", "assessment")  # order of planting
 
 
 def canary(label: str) -> str:
@@ -31,7 +32,7 @@ class World:
     must_see: dict[str, set[str]] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Any:
-        if name in ROLES:
+        if name in (*ROLES, GUEST):
             return self.people[name]
         raise AttributeError(name)
 

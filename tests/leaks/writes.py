@@ -5,7 +5,14 @@ UPDATE of the row as it stands, DELETE removes it, FORGE inserts a copy of it un
 Domains with tables of their own rules say theirs in their `expected_…` file.
 """
 
-from tests.leaks import expected_assessment, expected_coaching, expected_enquiry, expected_pupils
+from tests.leaks import (
+    expected_assessment,
+    expected_coaching,
+    expected_enquiry,
+    expected_library,
+    expected_pupils,
+    expected_sharing,
+)
 
 LEARNER, COACH = {"learner"}, {"coach"}
 
@@ -44,6 +51,8 @@ CHANGE: dict[str, set[str]] = {
     **expected_coaching.CHANGE,
     **expected_assessment.CHANGE,
     **expected_pupils.CHANGE,
+    **expected_sharing.CHANGE,
+    **expected_library.CHANGE,
 }
 
 _STAY = ("pupils_", "programme_cohort", "programme_enrolment", "coaching_", "enquiry_", "assessment_")
@@ -54,6 +63,7 @@ DELETE: dict[str, set[str]] = {
     **expected_coaching.DELETE,
     **expected_assessment.DELETE,
     **expected_pupils.DELETE,
+    **expected_library.DELETE,
 }
 
 FORGE: dict[str, set[str]] = {
@@ -65,4 +75,6 @@ FORGE: dict[str, set[str]] = {
     **expected_coaching.FORGE,
     **expected_assessment.FORGE,
     **expected_pupils.FORGE,
+    **expected_sharing.FORGE,
+    **expected_library.FORGE,
 }

@@ -121,12 +121,11 @@ ALTER TABLE evidence_experience ADD CONSTRAINT experience_goes_with_item
     FOREIGN KEY (item_id) REFERENCES evidence_item (id) ON DELETE CASCADE;
 """
 
-SEEN = "EXISTS (SELECT 1 FROM evidence_item i WHERE i.id = item_id)"
 OWN_ITEM = "EXISTS (SELECT 1 FROM evidence_item i WHERE i.id = item_id AND i.owner_id = (SELECT me()))"
 
 PROTECT = f"""
 SELECT protect('evidence_words', '', '', '');
-SELECT protect('evidence_experience', '{SEEN}', '{OWN_ITEM}', '{OWN_ITEM}');
+SELECT protect('evidence_experience', '{OWN_ITEM}', '{OWN_ITEM}', '{OWN_ITEM}');
 SELECT pin('evidence_experience', 'item_id');
 """
 

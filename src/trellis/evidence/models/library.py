@@ -35,7 +35,7 @@ class Words(models.Model):
 class Experience(models.Model):
     """What kind of learning experience an item comes from (R5, R7, R10); `kind` names pack content.
 
-    Personal data: what its owner takes part in. Retired: with its item.
+    Its owner's alone. Personal data: what they take part in. Retired: with its item.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -12,6 +12,7 @@ from django.db import connection
 
 from trellis.evidence import experiences
 from trellis.evidence.enums import Origin, Setting
+from trellis.evidence.models import Item
 from trellis.kernel import clock
 from trellis.kernel.database import HasId
 
@@ -37,8 +38,9 @@ class Row:
 class Coverage:
     """The kinds in the pack's order; domains and settings nothing kept speaks to; what was delivered only.
 
-    `unsaid` counts own items whose kind was not said. `delivered` are (item id, title, day) of things given by
-    someone more than FOLLOW_UP_WITHIN ago from which no goal came and nothing was tried (R5).
+    `unsaid` counts own items whose kind was not said, `newest_unsaid` is the newest of them. `delivered` are
+    (item id, title, day) of things given by someone more than FOLLOW_UP_WITHIN ago from which no goal came and
+    nothing was tried (R5).
     """
 
     rows: tuple[Row, ...]
@@ -46,10 +48,12 @@ class Coverage:
     thin_settings: tuple[str, ...]
     delivered: tuple[tuple[UUID, str, date], ...]
     unsaid: int
+    newest_unsaid: UUID | None
 
 
 _OWN = """
-SELECT e.kind, e.setting, count(i.id), max(coalesce(i.taken_on, i.created_at::date))
+SELECT e.kind, e.setting, count(i.id), max(coalesce(i.taken_on, i.created_at::date)),
+       (array_agg(i.id ORDER BY i.id DESC))[1]
   FROM evidence_item i LEFT JOIN evidence_experience e ON e.item_id = i.id
  WHERE i.owner_id = %s GROUP BY 1, 2
 """
@@ -73,15 +77,32 @@ def coverage(person: HasId) -> Coverage:
     return counted(said, delivered)
 
 
+@dataclass(frozen=True)
+class OwnItem:
+    """An own item's title, and what was said of its kind of experience, by field."""
+
+    id: UUID
+    title: str
+    experience: dict[str, str]
+
+
+def own_item(person: HasId, item_id: UUID) -> OwnItem:
+    """Return an own item with its kind of experience. Raises Item.DoesNotExist."""
+    fields = ("experience__kind", "experience__setting", "experience__origin")
+    row = Item.objects.filter(owner_id=person.id).values_list("title", *fields).get(id=item_id)
+    said = dict(zip(("kind", "setting", "origin"), row[1:], strict=True)) if row[1] else {}
+    return OwnItem(item_id, row[0], said)
+
+
 def counted(
-    said: Iterable[tuple[str | None, str | None, int, date]], delivered: tuple[tuple[UUID, str, date], ...] = ()
+    said: Iterable[tuple[str | None, str | None, int, date, UUID]], delivered: tuple[tuple[UUID, str, date], ...] = ()
 ) -> Coverage:
-    """Return the coverage of (kind, setting, count, last day) rows; kind is None where nothing was said."""
+    """Return the coverage of (kind, setting, count, last day, newest item) rows; a kind of None was not said."""
     by_kind: dict[str, list[tuple[str, int, date]]] = defaultdict(list)
-    unsaid = 0
-    for kind, setting, count, last in said:
+    unsaid, newest = 0, None
+    for kind, setting, count, last, item in said:
         if kind is None or setting is None:
-            unsaid += count
+            unsaid, newest = unsaid + count, item
         else:
             by_kind[kind].append((setting, count, last))
     rows = tuple(_row(key, by_kind.get(key, [])) for key in [*experiences.kinds(), *_gone(by_kind)])
@@ -94,6 +115,7 @@ def counted(
         thin_settings=tuple(s for s in Setting.values if not any(s in row.settings for row in kept)),
         delivered=delivered,
         unsaid=unsaid,
+        newest_unsaid=newest,
     )
 
 

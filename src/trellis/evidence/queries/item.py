@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,10 @@ class FileView:
     height: int
     duration_ms: int
     waveform: tuple[int, ...]
+    number: int = 0
+    geometry: Mapping[str, int] = field(default_factory=dict)  # of a sprite: count, columns, every_ms
+    text: str = ""  # of the asked page alone
+    blocks: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,11 @@ class ItemView:
         return next((file for role in roles for file in self.files if file.role == role), None)
 
     @property
+    def pages(self) -> tuple[FileView, ...]:
+        """A document's pages in order."""
+        return tuple(file for file in self.files if file.role == "page")
+
+    @property
     def duration_ms(self) -> int:
         """The recording's length, 0 for what is none."""
         return max((file.duration_ms for file in self.files), default=0)
@@ -82,7 +92,9 @@ _ITEM = """
 SELECT i.id, i.kind, i.title, i.text, i.trigger, i.taken_on, i.state, i.progress, i.sentence, i.version,
        i.created_at, i.owner_id, o.name, o.known_as, i.circle_id,
        (SELECT json_agg(json_build_array(f.id, f.role, f.name, f.media_type, f.size, f.width, f.height,
-                                         f.duration_ms, f.waveform))
+                                         f.duration_ms, f.waveform, f.number, f.geometry,
+                                         CASE WHEN f.number = %(page)s THEN f.text ELSE '' END,
+                                         CASE WHEN f.number = %(page)s THEN f.blocks ELSE '[]' END) ORDER BY f.number)
           FROM evidence_file f WHERE f.item_id = i.id),
        (SELECT array_agg(c.circle_id ORDER BY c.placed_at) FROM circles_placement c WHERE c.item_id = i.id
            AND c.taken_back_at IS NULL AND (c.until IS NULL OR c.until > now())),
@@ -91,14 +103,17 @@ SELECT i.id, i.kind, i.title, i.text, i.trigger, i.taken_on, i.state, i.progress
        (SELECT json_agg(json_build_array(u.kind, u.used_id)) FROM evidence_usedin u WHERE u.item_id = i.id),
        EXISTS (SELECT 1 FROM evidence_captions k WHERE k.item_id = i.id)
   FROM evidence_item i JOIN people_person o ON o.id = i.owner_id
- WHERE i.id = %s
+ WHERE i.id = %(item)s
 """
 
 
-def item_view(person: HasId, item_id: UUID) -> ItemView:
-    """Return the item in one statement. Raises Item.DoesNotExist for what the person may not see."""
+def item_view(person: HasId, item_id: UUID, *, page: int = 0) -> ItemView:
+    """Return the item in one statement, with the words of one page of a document when a number is given.
+
+    Raises Item.DoesNotExist for what the person may not see.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_ITEM, [item_id])
+        cursor.execute(_ITEM, {"item": item_id, "page": page or -1})
         row = cursor.fetchone()
     if row is None:
         raise Item.DoesNotExist
@@ -126,7 +141,7 @@ def item_view(person: HasId, item_id: UUID) -> ItemView:
 
 
 def _file(row: list[Any]) -> FileView:
-    return FileView(UUID(row[0]), row[1], row[2], row[3], row[4], row[5], row[6], row[7], tuple(row[8] or ()))
+    return FileView(UUID(row[0]), *row[1:8], tuple(row[8] or ()), row[9], row[10], row[11], tuple(row[12]))
 
 
 def as_tags(value: Any) -> tuple[TagView, ...]:

@@ -40,6 +40,7 @@ class Card:
     circles: tuple[UUID, ...]
     own_circle: UUID
     said: int
+    kept_on: date
     found: str = ""
 
 
@@ -56,7 +57,8 @@ class Page:
 # The items are found and ordered first; only those of one page are looked at further.
 _CARDS = """
 WITH seen AS MATERIALIZED (
-    SELECT id, owner_id, circle_id, kind, title, left(text, 280) AS text, taken_on, state
+    SELECT id, owner_id, circle_id, kind, title, left(text, 280) AS text, taken_on, state,
+           coalesce(taken_on, created_at::date) AS kept_on
       FROM evidence_item WHERE {seen}),
 page AS (SELECT * FROM seen WHERE {page} LIMIT {limit})
 SELECT p.id, p.kind, p.title, p.text, p.taken_on, p.state, p.owner_id, o.name, o.known_as, p.circle_id,
@@ -65,7 +67,7 @@ SELECT p.id, p.kind, p.title, p.text, p.taken_on, p.state, p.owner_id, o.name, o
        (SELECT array_agg(c.circle_id ORDER BY c.placed_at) FROM circles_placement c WHERE c.item_id = p.id
            AND c.taken_back_at IS NULL AND (c.until IS NULL OR c.until > now())),
        (SELECT count(*) FROM evidence_comment s WHERE s.item_id = p.id AND s.deleted_at IS NULL),
-       (SELECT count(*) FROM seen), {found}
+       (SELECT count(*) FROM seen), {found}, p.kept_on
   FROM page p JOIN people_person o ON o.id = p.owner_id
  ORDER BY p.id DESC
 """
@@ -73,7 +75,7 @@ SELECT p.id, p.kind, p.title, p.text, p.taken_on, p.state, p.owner_id, o.name, o
 _MARKS = "'StartSel=\ue000, StopSel=\ue001, MaxWords=26, MinWords=12, ShortWord=2'"
 _FOUND = f"""
        (SELECT ts_headline('english', said, words_asked(%(search)s), {_MARKS}) FROM (
-            SELECT 1 AS place, i.title || ' · ' || i.text AS said FROM evidence_item i WHERE i.id = p.id
+            SELECT 1 AS place, i.text AS said FROM evidence_item i WHERE i.id = p.id
             UNION ALL SELECT 2, c.text FROM evidence_comment c WHERE c.item_id = p.id AND c.deleted_at IS NULL
             UNION ALL SELECT 3, t.text FROM evidence_captions t WHERE t.item_id = p.id) sources
          WHERE words_of(said) @@ words_asked(%(search)s) ORDER BY place LIMIT 1)"""  # noqa: S608  a constant
@@ -132,7 +134,7 @@ def library(person: HasId, asked: Asked = Asked(), *, before: UUID | None = None
     else:
         page = "id < %(before)s ORDER BY id DESC" if before else "true ORDER BY id DESC"
     rows = _read(" AND ".join(seen), page, PAGE + 1, arguments, _FOUND if asked.search else "NULL")
-    total = rows[0][-2] if rows else 0
+    total = rows[0][14] if rows else 0
     more = len(rows) > PAGE
     rows = rows[-PAGE:] if after else rows[:PAGE]
     known = _faces(rows)
@@ -146,12 +148,12 @@ def library(person: HasId, asked: Asked = Asked(), *, before: UUID | None = None
 
 
 def months(person: HasId, *, most: int = 36) -> list[tuple[date, int]]:
-    """Return the first day of each month with evidence that the person may see, newest first, and how much."""
+    """Return the first day of each month with own evidence, newest first, and how much was kept in it."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT date_trunc('month', {_WHEN})::date AS month, count(*) FROM evidence_item"  # noqa: S608
-            " GROUP BY 1 ORDER BY 1 DESC LIMIT %s",
-            [most],
+            " WHERE owner_id = %s GROUP BY 1 ORDER BY 1 DESC LIMIT %s",
+            [person.id, most],
         )
         return list(cursor.fetchall())
 
@@ -199,5 +201,6 @@ def _card(row: tuple[Any, ...], person: HasId, known: dict[UUID, Face]) -> Card:
         duration_ms=row[11] or 0,
         circles=tuple(dict.fromkeys(row[12] or ())),
         said=row[13],
+        kept_on=row[16],
         found=row[15] or "",
     )

@@ -62,6 +62,13 @@ SELECT m.id, m.item_id, i.title, m.at_ms, m.until_ms, m.words, f.id, coalesce(f.
  WHERE m.playlist_id = %s ORDER BY m.place, m.id
 """
 
+_RECORDINGS = """
+SELECT i.id, i.title, i.owner_id, o.name, o.known_as
+  FROM evidence_item i JOIN people_person o ON o.id = i.owner_id
+ WHERE i.kind = 'video' AND EXISTS (SELECT 1 FROM evidence_file f WHERE f.item_id = i.id AND f.role = 'playable')
+ ORDER BY i.id DESC LIMIT %s
+"""
+
 
 def playlists(person: HasId) -> list[PlaylistCard]:
     """Return the person's lists and those shown to them, newest first, at most 200. One statement."""
@@ -84,3 +91,13 @@ def playlist_view(person: HasId, playlist_id: UUID) -> ListView:
 
 def _head(person: HasId, row: tuple[UUID, str, UUID, str, str, UUID, int]) -> tuple[UUID, str, Face, bool, UUID, int]:
     return row[0], row[1], face_of(row[2], row[3], row[4]), row[2] == person.id, row[5], row[6]
+
+
+def recordings(person: HasId) -> list[tuple[UUID, str, str]]:
+    """Return (id, title, whose: '' for one's own) of the newest 200 videos the person may see, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORDINGS, [LISTS_MOST])
+        rows = cursor.fetchall()
+    return [
+        (row[0], row[1], "" if row[2] == person.id else face_of(row[2], row[3], row[4]).first_name) for row in rows
+    ]

@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from trellis.evidence.enums import CommentKind, ItemKind, Trigger
+from trellis.evidence.enums import CommentKind, Trigger
+from trellis.evidence.regions import region_from
 from trellis.kernel.ids import new_id
 
 TRIGGERS = [("", "No particular reason"), *Trigger.choices]
@@ -30,6 +31,20 @@ class Timecode(forms.CharField):
             raise ValidationError("Write the moment as minutes and seconds, such as 4:12.")
         hours, minutes, seconds = int(found[1] or 0), int(found[2]), int(found[3])
         return ((hours * MINUTE + minutes) * MINUTE + seconds) * 1000
+
+
+class Part(forms.CharField):
+    """A part of a picture, sent as left, top, width and height in percent, read as a Region."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the region, or None when left empty."""
+        try:
+            return region_from(str(value or ""))
+        except (ValueError, OverflowError):
+            raise ValidationError(
+                "Write the part as four numbers in percent: from the left, from the top, width and height; "
+                "such as 25, 40, 30, 20."
+            ) from None
 
 
 class Once(forms.Form):
@@ -60,18 +75,22 @@ class Details(forms.Form):
     trigger = forms.ChoiceField(label="What made you keep it?", choices=TRIGGERS, required=False)
 
 
-class Note(Once, Details):
-    """A note with a title and a day."""
+class SeveralFiles(forms.FileField):
+    """Any number of files, none of them read: they lie where the upload's handler put them."""
 
+    widget = type("ManyFiles", (forms.FileInput,), {"allow_multiple_selected": True})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files sent, empty ones and all: the commands say what is wrong with one."""
+        return [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
+
+
+class Add(Once, Details):
+    """The one form for adding: files, words, or both."""
+
+    file = SeveralFiles(label="Files, if there are any", required=False)
     text = forms.CharField(label="What happened?", widget=forms.Textarea, required=False)
-    field_order = ("text", "title", "taken_on", "trigger")
-
-
-class Upload(Details):
-    """A file or video."""
-
-    file = forms.FileField(label="File or video", error_messages={"required": "Choose a file first."}, required=False)
-    field_order = ("file", "title", "taken_on", "trigger")
+    field_order = ("file", "text", "title", "taken_on", "trigger")
 
 
 class Say(Once):
@@ -87,6 +106,8 @@ class Say(Once):
     )
     at = Timecode(label="At", required=False)
     until = Timecode(label="to", required=False)
+    region = Part(label="Part of the picture", required=False, max_length=60)
+    page = forms.IntegerField(required=False, widget=forms.HiddenInput)
     tag = forms.CharField(label="It shows", required=False, max_length=200)
     circle = forms.ChoiceField(
         label="Who can see it",
@@ -99,16 +120,30 @@ class Say(Once):
         self.fields["circle"].choices = list(circles)  # type: ignore[attr-defined]
 
 
-class Filters(forms.Form):
-    """What the library shows."""
+class CaptionFile(forms.Form):
+    """A file of captions."""
 
-    q = forms.CharField(label="Search titles", required=False, max_length=100)
-    kind = forms.ChoiceField(label="Kind", choices=[("", "All kinds"), *ItemKind.choices], required=False)
-    whose = forms.ChoiceField(
-        label="Whose",
-        choices=[("", "Yours and shared with you"), ("mine", "Yours"), ("shared", "Shared with you")],
-        required=False,
-    )
+    file = forms.FileField(label="Captions, as .vtt or .srt", error_messages={"required": "Choose a file first."})
+
+
+class ListName(Once):
+    """A list's name."""
+
+    title = forms.CharField(label="Name of the list", required=False, max_length=500)
+
+
+class ListMoment(Once):
+    """A moment for a list, old or new."""
+
+    playlist = forms.ChoiceField(label="List", required=False, widget=forms.RadioSelect)
+    title = forms.CharField(label="Name of a new list", required=False, max_length=500)
+    at = Timecode(label="At (minutes:seconds)", required=False)
+    until = Timecode(label="to", required=False)
+    words = forms.CharField(label="A line about it", required=False, max_length=2_000)
+
+    def __init__(self, *arguments: Any, playlists: Iterable[tuple[str, str]] = (), **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["playlist"].choices = list(playlists)  # type: ignore[attr-defined]
 
 
 def add_problems(form: forms.Form, problems: dict[str, str]) -> None:

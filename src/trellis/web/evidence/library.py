@@ -1,51 +1,63 @@
-"""The list: one's own evidence and what others show one."""
+"""The list: one's own evidence and what others show one; and what it covers so far."""
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+from markupsafe import Markup, escape
 
 from trellis.circles import queries as circles
-from trellis.evidence import queries
-from trellis.people import queries as people
-from trellis.people.enums import Role
-from trellis.web.evidence import present
-from trellis.web.evidence.forms import Filters
+from trellis.evidence import commands, queries
+from trellis.evidence.queries import Card
+from trellis.kernel.errors import Invalid
+from trellis.web.evidence import present, so_far
+from trellis.web.evidence.filters import Filters
+from trellis.web.evidence.forms import add_problems
 from trellis.web.page import render
+
+OPEN_KINDS = {"partnership", "group"}
+ON, OFF = "\ue000", "\ue001"  # around found words
 
 
 @login_required
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
     """Show a page of the library; filters and cursors stand in the address."""
-    form = Filters(request.GET)
-    form.is_valid()
-    chosen = {name: form.cleaned_data.get(name, "") for name in ("q", "kind", "whose")}
+    views = circles.views(circles.my_circle_ids(request.user), request.user)
+    form = Filters(request.GET, [present.seen(view) for view in views.values() if view.kind in OPEN_KINDS])
     found = queries.library(
-        request.user,
-        search=chosen["q"],
-        kind=chosen["kind"],
-        whose=chosen["whose"],
-        before=_cursor(request, "before"),
-        after=_cursor(request, "after"),
+        request.user, form.asked, before=_cursor(request, "before"), after=_cursor(request, "after")
     )
-    views = circles.views({circle for card in found.cards for circle in card.circles}, request.user)
-    filtered = {name: value for name, value in chosen.items() if value}
     context = {
         "form": form,
-        "cards": [present.card(card, views) for card in found.cards],
+        "months": _by_month(found.cards, views),
         "total": found.total,
-        "filtered": bool(filtered),
-        "earlier": _link(filtered, before=found.earlier),
-        "later": _link(filtered, after=found.later),
-        "leads": str(Role.LEADER) in people.roles_of(request.user),
+        "many": found.total >= queries.FOUND_MOST and bool(form.asked.search),
+        "chips": form.chips(),
+        "earlier": form.link(before=found.earlier),
+        "later": form.link(after=found.later),
         "under_way": present.under_way(queries.uploads_under_way(request.user)),
     }
     return render(request, "evidence/list.jinja", context)
+
+
+def _by_month(cards: tuple[Card, ...], views: dict[UUID, Any]) -> list[tuple[str, list[Any]]]:
+    """Return the cards under the months they were kept in, newest first."""
+    shown = [(so_far.month(card.kept_on), present.card(card, views), marked(card)) for card in cards]
+    return [(month, [one[1:] for one in group]) for month, group in groupby(shown, key=lambda one: one[0])]
+
+
+def marked(card: Card) -> Markup:
+    """Return the words around what was found, for one's own only: opening another's is logged."""
+    if not card.mine:
+        return Markup("")
+    return escape(card.found).replace(ON, Markup("<mark>")).replace(OFF, Markup("</mark>"))
 
 
 def _cursor(request: HttpRequest, name: str) -> UUID | None:
@@ -55,6 +67,26 @@ def _cursor(request: HttpRequest, name: str) -> UUID | None:
         return None
 
 
-def _link(filtered: dict[str, str], **cursor: UUID | None) -> str:
-    (value,) = cursor.values()
-    return f"?{urlencode({**filtered, **cursor})}" if value else ""
+@login_required
+@require_safe
+def covered(request: HttpRequest) -> HttpResponse:
+    """Show what one's own evidence covers: month by month, and by kind of experience (R7, R10)."""
+    return render(request, "evidence/so_far.jinja", so_far.page(request.user))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def experience(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Say what kind of experience an item comes from (R7)."""
+    item = queries.own_item(request.user, item_id)
+    form = so_far.Kind(request.POST or None, initial=item.experience)
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.say_experience(actor=request.user, item_id=item_id, **form.cleaned_data)
+        except Invalid as error:
+            add_problems(form, error.problems)
+        else:
+            return redirect("evidence_so_far")
+    return render(
+        request, "evidence/experience.jinja", {"form": form, "item": item}, status=422 if form.errors else 200
+    )
