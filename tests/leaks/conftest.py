@@ -5,6 +5,7 @@ rolled back one by one instead (`undone`).
 """
 
 from contextlib import contextmanager
+from http.cookies import SimpleCookie
 
 import pytest
 from django.core import mail
@@ -37,14 +38,26 @@ def _empty() -> None:
         cursor.execute(f"TRUNCATE {cursor.fetchone()[0]} CASCADE")
 
 
+class Visitor(Client):
+    """A browser that stays signed in: it forgets what an answer does to its cookies, as `undone` forgets the rows."""
+
+    def __init__(self, person=None) -> None:
+        super().__init__(raise_request_exception=False)
+        if person is not None:
+            self.force_login(person)
+            self.get("/account/")  # the idle clock is set, so that later answers need not write it
+        self.signed_in = self.cookies.output(header="", sep=";")
+
+    def request(self, **request):
+        if hasattr(self, "signed_in"):
+            self.cookies = SimpleCookie(self.signed_in)
+        return super().request(**request)
+
+
 @pytest.fixture(scope="package")
 def clients(world):
-    """A signed-in client per role, and one for nobody."""
-    found = {"anonymous": Client(raise_request_exception=False)}
-    for role in worlds.ROLES:
-        found[role] = Client(raise_request_exception=False)
-        found[role].force_login(world.people[role])
-    return found
+    """A signed-in visitor per role, and one who is nobody."""
+    return {"anonymous": Visitor()} | {role: Visitor(world.people[role]) for role in worlds.ROLES}
 
 
 @contextmanager
