@@ -10,7 +10,7 @@ from PIL import Image
 from trellis.evidence.media import errors
 from trellis.evidence.media.boxes import outline
 from trellis.evidence.media.probe import Probe, probe
-from trellis.evidence.media.renditions import How, Rendition, fit, make_playable, make_poster
+from trellis.evidence.media.renditions import How, Rendition, fit, make_playable, make_poster, make_small, small_pays
 from trellis.evidence.media.running import run_ffmpeg
 from trellis.evidence.media.thumbnails import ThumbnailSheet, make_thumbnails
 from trellis.evidence.media.waveform import make_waveform
@@ -193,3 +193,84 @@ def test_thumbnails_of_a_long_film_are_at_most_a_hundred(make_clip: Callable[...
     with Image.open(tmp_path / "sheet.jpg") as picture:
         assert picture.size == (640, 480)  # small pictures are not enlarged
         assert picture.crop((576, 432, 640, 480)).convert("L").getextrema()[1] > 100  # the last one is there
+
+
+def test_a_picture_that_cannot_be_copied_is_encoded_after_all(
+    make_clip: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A bare H.264 stream in AVI says no times, which an MP4 needs; copying it fails."""
+    source = ["-f", "lavfi", "-i", "testsrc2=duration=1:size=320x240:rate=12"]
+    clip = make_clip("camera.avi", *source, "-c:v", "libx264", "-bf", "2", "-pix_fmt", "yuv420p")
+    found = probe(clip)
+    made = make_playable(clip, tmp_path / "out.mp4", found)
+    after = probe(tmp_path / "out.mp4")
+    assert made.how in {How.REMUX, How.TRANSCODE}
+    assert (after.plays_everywhere, after.duration_ms) == (True, pytest.approx(1000, abs=100))
+    monkeypatch.setattr("trellis.evidence.media.renditions._NO_SEI", ("-bsf:v", "no_such_filter"))
+    assert make_playable(clip, tmp_path / "again.mp4", found).how is How.TRANSCODE
+
+
+def changing_speed(make_clip: Callable[..., Path], *codec: str) -> Path:
+    """Return a clip whose first second has 6 pictures and whose second one 24: white from 1 s on."""
+    film = (
+        "color=black:size=160x120:rate=24:duration=2,"
+        "drawbox=x=0:y=0:w=iw:h=ih:color=white:t=fill:enable='gte(t,1)',"
+        "select='if(lt(t,1),not(mod(n,4)),1)'"
+    )
+    return make_clip(f"vfr{len(codec)}.mkv", "-f", "lavfi", "-i", film, "-vsync", "vfr", *codec)
+
+
+@pytest.mark.parametrize("copied", [True, False])
+def test_a_changing_frame_rate_keeps_every_moment_in_its_place(
+    make_clip: Callable[..., Path], tmp_path: Path, copied: bool
+) -> None:
+    import av
+
+    h264 = ["-c:v", "libx264", "-pix_fmt", "yuv420p"]
+    clip = changing_speed(make_clip, *(h264 if copied else ["-c:v", "libvpx-vp9", "-cpu-used", "8", "-b:v", "1M"]))
+    out = tmp_path / "out.mp4"
+    assert make_playable(clip, out, probe(clip)).how is (How.REMUX if copied else How.TRANSCODE)
+    assert probe(out).duration_ms == pytest.approx(2000, abs=60)
+    with av.open(str(out)) as container:
+        times = [(float(frame.time), frame.to_ndarray(format="gray").mean()) for frame in container.decode(video=0)]
+    assert len(times) >= 30
+    first_white = next(time for time, light in times if light > 128)
+    assert first_white == pytest.approx(1.0, abs=0.05)
+
+
+def test_a_smaller_picture_is_360_lines_and_half_a_megabit(make_clip: Callable[..., Path], tmp_path: Path) -> None:
+    noisy = "testsrc2=duration=3:size=1280x720:rate=24,noise=alls=40:allf=t"
+    clip = make_clip(
+        "noisy.mp4", "-f", "lavfi", "-i", noisy, "-f", "lavfi", "-i", "sine=duration=3", "-c:v", "libx264",
+        "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac",
+    )  # fmt: skip
+    found = probe(clip)
+    assert small_pays(found)
+    made = make_small(clip, tmp_path / "small.mp4", found)
+    assert (made.width, made.height, made.media_type) == (640, 360, "video/mp4")
+    assert made.size * 8 < 3 * 500_000 + 1_200_000  # its buffer may be full at the start
+    after = probe(tmp_path / "small.mp4")
+    assert (after.plays_everywhere, after.has_audio) == (True, True)
+    assert outline(tmp_path / "small.mp4").index_first
+    assert not small_pays(after)
+
+
+@pytest.mark.parametrize("copied", [True, False])
+def test_a_turned_phones_smaller_picture_and_sheet_stand_upright(
+    turned_clip: Path, tmp_path: Path, copied: bool
+) -> None:
+    playable = tmp_path / "playable.mp4"
+    make_playable(turned_clip, playable, replace(probe(turned_clip), picture_plays=copied))
+    found = probe(playable)
+    assert make_small(playable, tmp_path / "small.mp4", found).height == 320  # never enlarged
+    after = probe(tmp_path / "small.mp4")
+    assert (after.width, after.height, after.rotation) == (240, 320, 0)
+    sheet = make_thumbnails(tmp_path / "small.mp4", tmp_path / "sheet.jpg", found)
+    assert (sheet.width, sheet.height) == (120, 160)
+
+
+def test_a_sheet_of_a_very_narrow_film_stays_small(make_clip: Callable[..., Path], tmp_path: Path) -> None:
+    source = ["-f", "lavfi", "-i", "testsrc2=duration=1:size=16x1024:rate=12"]
+    clip = make_clip("narrow.mp4", *source, "-c:v", "libx264", "-pix_fmt", "yuv420p")
+    sheet = make_thumbnails(clip, tmp_path / "sheet.jpg", probe(clip))
+    assert (sheet.width, sheet.height) == (2, 160)

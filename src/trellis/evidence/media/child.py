@@ -8,6 +8,7 @@ Arguments: the folder `trellis` lies in, what to do, then that function's own ar
 from __future__ import annotations
 
 import json
+import mimetypes
 import sys
 from importlib import import_module
 
@@ -22,6 +23,7 @@ def main() -> int:
     """Do what was asked and print what came of it."""
     folder, does, *arguments = sys.argv[1:]
     sys.path.insert(0, folder)
+    mimetypes.knownfiles.clear()  # libraries ask for the machine's lists, which may not be opened here
     errors = import_module("trellis.evidence.media.errors")
     module, name = DOES[does]
     try:

@@ -7,7 +7,7 @@ with Landlock sees the machine's libraries, the one file it reads and the one fo
 not the settings, not other people's evidence. It ends when the worker that started it ends.
 What the kernel does not offer is left out; the limits hold on every Unix.
 
-Arguments: one JSON object (`reads`, `writes`, `memory`, `cpu_s`, `file_bytes`, `niceness`), then the
+Arguments: one JSON object (`reads`, `writes`, `memory`, `cpu_s`, `file_bytes`, `niceness`, `parent`), then the
 command. It is run with `python -I -S`, so it imports nothing of Trellis.
 """
 
@@ -70,7 +70,14 @@ def wall_off(reads: Iterable[str], writes: Iterable[str]) -> None:
         libc.unshare(_CLONE_NEWNET)  # root needs no user namespace
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _landlock(libc, [*SYSTEM, sys.prefix, sys.base_prefix, *reads], [*ALSO_WRITTEN, *writes])
-    libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+
+
+def end_with(parent: int) -> None:
+    """Have this process killed when `parent`, which started it, ends; it may have ended by now."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    if os.getppid() != parent:
+        sys.exit(1)
 
 
 def _landlock(libc: ctypes.CDLL, reads: Sequence[str], writes: Sequence[str]) -> None:
@@ -109,6 +116,7 @@ def main() -> None:
     command = sys.argv[2:]
     limit(memory=wanted["memory"], cpu_s=wanted["cpu_s"], file_bytes=wanted["file_bytes"], niceness=wanted["niceness"])
     wall_off(wanted["reads"], wanted["writes"])
+    end_with(wanted["parent"])
     os.execv(command[0], command)  # noqa: S606  that is what this is for
 
 

@@ -29,6 +29,7 @@ _MARKUP = re.compile(
 _PDF_WITHIN = 1024  # readers accept a PDF that starts this late
 _TS_PACKET = 188
 _ISO_MAX_FTYP = 4096
+_UTF16 = 0xFE  # after 0xFF it begins a text; as sound it would be Layer I, which nothing records
 _FRAME, _FRAME_HEADER, _ADTS, _SYNC, _NO_RATE = 0xFF, 4, 0xF0, 0xE0, 3  # MPEG audio frames
 _ASCII_END = 0x7F
 _TEXT_CONTROLS = frozenset(range(32)) - {9, 10, 12, 13, 27} | {127}
@@ -131,7 +132,7 @@ def _zip(head: bytes) -> str:
 
 def _bare_audio(head: bytes) -> str | None:
     """Return the type of MPEG audio that begins without a tag."""
-    if head[0] != _FRAME or len(head) < _FRAME_HEADER:
+    if head[0] != _FRAME or len(head) < _FRAME_HEADER or head[1] == _UTF16:
         return None
     if head[1] & 0xF6 == _ADTS:
         return "audio/aac"

@@ -54,6 +54,7 @@ def confined(
         "cpu_s": int(cpu_s) + 1,
         "file_bytes": file_bytes,
         "niceness": NICENESS,
+        "parent": os.getpid(),
     }
     return [sys.executable, "-I", "-S", confine.__file__, json.dumps(wanted)]
 
