@@ -108,7 +108,7 @@ SAMPLES: dict[str, Sample] = {
     "evidence_groups": plain("evidence_groups"),
     **{f"evidence_group{act}": _groups(f"evidence_group{act}") for act in ("", "_ask", "_leave", "_end")},
     "evidence_group_answer": each("evidence_group_answer", "circles_groupinvitation", "invitation_id"),
-    **{f"guest_{act}": each(f"guest_{act}", "evidence_guest", "guest_id") for act in ("item", "say", "still", "leave")},
+    **{f"guest_{act}": each(f"guest_{act}", "evidence_guest", "guest_id") for act in ("item", "say", "still", "captions", "leave")},
     "guest_file": lambda world: [
         reverse("guest_file", kwargs={"guest_id": world.guest_key.guest_id, "file_id": row})
         for label, row in world.rows.items() if label.startswith("evidence_file:")
@@ -120,13 +120,16 @@ SAMPLES: dict[str, Sample] = {
     "programme_cohort": each("programme_cohort", "programme_cohort", "cohort_id"),
     "programme_enrol": each("programme_enrol", "programme_cohort", "cohort_id"),
     "programme_enrolment": each("programme_enrolment", "programme_enrolment", "enrolment_id"),
+    "programme_rematch": each("programme_rematch", "programme_enrolment", "enrolment_id"),
+    "programme_modules": each("programme_modules", "programme_enrolment", "enrolment_id"),
     "programme_move": each("programme_move", "programme_enrolment", "enrolment_id", action="pause"),
     "programme_coach_places": lambda world: [reverse("programme_coach_places", kwargs={"coach_id": world.coach.id})],
     # coaching
     "coaching": plain("coaching"),
+    "coaching_together": plain("coaching_together"),
     "coaching_agreement_new": each("coaching_agreement_new", "programme_enrolment", "enrolment_id"),
     **{f"coaching_{act}": each(f"coaching_{act}", "coaching_partnership", "partnership_id") for act in (
-        "agreement", "agreement_change", "agreement_sign", "breach", "rematch", "end", "plan",
+        "agreement", "agreement_change", "agreement_sign", "breach", "rematch", "end", "plan", "handover",
     )},
     "coaching_breach_settle": each("coaching_breach_settle", "coaching_breach", "breach_id"),
     **{f"coaching_{act}": each(f"coaching_{act}", "coaching_session", "session_id") for act in (

@@ -20,6 +20,7 @@ from trellis.evidence.commands.guests import (
 )
 from trellis.evidence.commands.items import (
     add_file,
+    add_stored,
     delete_item,
     edit_item,
     no_longer_used_in,
@@ -54,7 +55,6 @@ from trellis.evidence.commands.uploads import (
     end_upload,
     join_uploads,
     place_of,
-    sentence_of,
     start_upload,
     stranded_uploads,
     sweep_uploads,
@@ -68,6 +68,7 @@ __all__ = [
     "acknowledge",
     "add_captions",
     "add_file",
+    "add_stored",
     "add_renditions",
     "begin_playlist",
     "change_sharing",
@@ -104,7 +105,6 @@ __all__ = [
     "retry",
     "say_experience",
     "send_guest_code",
-    "sentence_of",
     "share",
     "show_earlier_remarks",
     "show_playlist",

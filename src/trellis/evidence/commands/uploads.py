@@ -26,7 +26,6 @@ from trellis.people.models import Person
 KEPT_FOR = timedelta(days=7)
 SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 NOT_ALL_HERE = "A piece of this file is not all here yet. Send the rest of it first."
-CHANGED = "{name} changed on its way here, so nothing of it was kept. Please choose it again."
 
 
 @command
@@ -125,8 +124,9 @@ def describe_upload(
     words = {"title": title, "text": text, "taken_on": taken_on, "trigger": trigger}
     if upload.item_id is None:
         Upload.objects.filter(id=upload.id).update(**words)
-    else:
-        Item.objects.filter(id=upload.item_id, text="", version=1).update(text=text)  # edited since: left alone
+    else:  # it was short, and is evidence already; what its owner has changed since is left alone
+        said = {name: value for name, value in words.items() if value}
+        Item.objects.filter(id=upload.item_id, version=1).update(**said)
     trail.record("upload.describe", upload, actor=actor)
     return upload
 
@@ -196,11 +196,6 @@ def end_upload(*, actor: Person, upload_id: UUID) -> Upload:
 def place_of(upload: Upload) -> Place:
     """Return where the upload's bytes lie."""
     return Place(upload.id, upload.storage_key, upload.arrived, upload.notes)
-
-
-def sentence_of(upload: Upload) -> str:
-    """Return what to say of an upload that was refused."""
-    return CHANGED.format(name=upload.name)
 
 
 def sweep_uploads() -> list[tuple[Place, bool]]:

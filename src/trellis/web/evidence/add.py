@@ -1,9 +1,10 @@
-"""Adding: the one screen for a note, a file or a video, and the quick note."""
+"""Adding: the one form for files and words, and the quick note."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +15,9 @@ from trellis.evidence import commands, queries
 from trellis.evidence.media.sizes import say_size
 from trellis.kernel import clock
 from trellis.kernel.errors import Invalid
-from trellis.web.evidence import kept, present
-from trellis.web.evidence.forms import Note, QuickNote, Upload, add_problems
+from trellis.web.evidence import kept
+from trellis.web.evidence.forms import Add, QuickNote, add_problems
+from trellis.web.evidence.under_way import lines
 from trellis.web.page import render
 
 KEPT = "Kept. Only you can see it."
@@ -24,49 +26,21 @@ KEPT = "Kept. Only you can see it."
 @login_required
 @require_safe
 def add(request: HttpRequest) -> HttpResponse:
-    """Show the one screen for adding."""
+    """Show the one form for adding."""
     return page(request)
 
 
-def page(
-    request: HttpRequest, *, note_form: Note | None = None, file_form: Upload | None = None, status: int = HTTPStatus.OK
-) -> HttpResponse:
-    """Render the adding screen with what was typed."""
-    today = {"taken_on": clock.today()}
+def page(request: HttpRequest, *, form: Add | None = None, status: int = HTTPStatus.OK) -> HttpResponse:
+    """Render the form with what was typed, and what is still on its way."""
+    most = int(settings.MAX_UPLOAD_BYTES)
     context = {
-        "note_form": note_form or Note(initial=today, auto_id="note-%s"),
-        "file_form": file_form or Upload(initial=today, auto_id="file-%s"),
+        "form": form or Add(initial={"taken_on": clock.today()}, auto_id="add-%s"),
         "draft_url": kept.url(kept.NOTE),
-        "under_way": present.under_way(queries.uploads_under_way(request.user)),
-        "most": say_size(_most()),
-        "most_bytes": _most(),
+        "lines": lines(queries.uploads_to_show(request.user)),
+        "most": say_size(most),
+        "most_bytes": most,
     }
     return render(request, "evidence/add.jinja", context, status=status)
-
-
-def _most() -> int:
-    from django.conf import settings  # noqa: PLC0415  read when asked, tests change it
-
-    return int(settings.MAX_UPLOAD_BYTES)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def note(request: HttpRequest) -> HttpResponse:
-    """Write a note with its title and day; GET shows the quick note."""
-    if request.method != "POST":
-        return quick(request)
-    form = Note(request.POST, auto_id="note-%s")
-    if form.is_valid():
-        try:
-            item = commands.note(actor=request.user, **form.cleaned_data)
-        except Invalid as error:
-            add_problems(form, error.problems)
-        else:
-            kept.forget(request, kept.NOTE)
-            messages.success(request, KEPT)
-            return redirect("evidence_item", item_id=item.id)
-    return page(request, note_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 @login_required

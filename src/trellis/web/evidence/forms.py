@@ -75,6 +75,13 @@ class Details(forms.Form):
     trigger = forms.ChoiceField(label="What made you keep it?", choices=TRIGGERS, required=False)
 
 
+class Note(Once, Details):
+    """What is changed of an item: its words, title and day."""
+
+    text = forms.CharField(label="What happened?", widget=forms.Textarea, required=False)
+    field_order = ("text", "title", "taken_on", "trigger")
+
+
 class SeveralFiles(forms.FileField):
     """Any number of files, none of them read: they lie where the upload's handler put them."""
 

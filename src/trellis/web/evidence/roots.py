@@ -9,5 +9,7 @@ urlpatterns = [
     path("uploads/", tus.uploads, name="uploads"),
     path("uploads/form", upload.form, name="upload_form"),
     path("uploads/<uuid:upload_id>", tus.upload, name="upload"),
+    path("uploads/<uuid:upload_id>/words", upload.words, name="upload_words"),
+    path("uploads/<uuid:upload_id>/end", upload.end, name="upload_end"),
     path("files/<uuid:file_id>", files.file, name="file"),
 ]

@@ -142,7 +142,7 @@ def _finished(request: HttpRequest, found: Upload, *, wait: float | None = None)
 
 def _undamaged(found: Upload) -> Upload:
     if found.state == UploadState.DAMAGED:
-        raise tus.changed_on_the_way(commands.sentence_of(found))
+        raise tus.changed_on_the_way(queries.CHANGED.format(name=found.name))
     return found
 
 
