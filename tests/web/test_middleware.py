@@ -115,3 +115,39 @@ def test_fault_is_logged_by_type_and_place_without_its_message(signed_in, caplog
     signed_in.get("/breaks/")
     assert "RuntimeError at test_middleware.py" in caplog.text
     assert "secret" not in caplog.text
+
+
+FROM_HERE = {"Origin": "http://testserver"}
+
+
+@pytest.mark.parametrize(("where", "said"), [
+    ("breaks", "Nothing was half saved"), ("refuses", "Only its author"), ("conflicts", ""),
+])  # fmt: skip
+def test_words_sent_to_a_fault_or_refusal_are_given_back_and_no_password(signed_in, where, said):
+    words = {"text": "They waited & five answered.", "password1": "my own secret words", "kind": "step"}
+    text = signed_in.post(f"/{where}/", words, headers=FROM_HERE).content.decode()
+    assert said.lower() in text.lower()
+    assert "They waited &amp; five answered." in text
+    assert "secret words" not in text
+    assert text.count("What you typed</label>") == 1
+
+
+def test_a_page_too_old_promises_nothing_and_gives_the_words_back():
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_person("Priya Nair"))
+    answer = client.post("/whose/", {"text": "They waited for once."}, headers=FROM_HERE)
+    text = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Nothing was saved. Below is what you typed: copy it first." in text
+    assert "They waited for once." in text
+    empty = client.post("/whose/", {"kind": "step"}, headers=FROM_HERE).content.decode()
+    assert "Nothing was saved. Go back, reload the page and send it again." in empty
+    assert "draft" not in text + empty
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "https://elsewhere.example"}])
+def test_what_another_site_sends_is_not_shown(headers):
+    client = Client(enforce_csrf_checks=True)
+    text = client.post("/whose/", {"text": "Ring this number now."}, headers=headers).content.decode()
+    assert "too old" in text
+    assert "Ring this number" not in text

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.template import engines
 from jinja2_fragments import render_block
 
@@ -32,10 +36,10 @@ def render(
     return response
 
 
-def failure(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
-    """Return an error page: what happened, what to do, a reference. Makes no query."""
+def failure(request: HttpRequest, status: int, title: str, sentence: str, *, typed: Sequence[str] = ()) -> HttpResponse:
+    """Return an error page: what happened, what to do, a reference, words to copy. Makes no query."""
     request.failing = True  # type: ignore[attr-defined]  # the shell then asks nothing
-    context = {"title": title, "sentence": sentence, "reference": getattr(request, "reference", "")}
+    context = {"title": title, "sentence": sentence, "reference": getattr(request, "reference", ""), "typed": typed}
     html = engines["jinja2"].get_template("errors/page.jinja").render(context, request)
     return HttpResponse(html, status=status, headers={"Cache-Control": "no-store"})
 
@@ -43,11 +47,11 @@ def failure(request: HttpRequest, status: int, title: str, sentence: str) -> Htt
 def refusal(request: HttpRequest, error: Exception) -> HttpResponse:
     """Return the page for a command's own refusal that no form caught."""
     if isinstance(error, Conflict):
-        return failure(request, 409, "Somebody was quicker", str(error))
+        return failure(request, 409, "Somebody was quicker", str(error), typed=_typed(request))
     if isinstance(error, Invalid):
-        return failure(request, 400, "Something is missing", str(error))
+        return failure(request, 400, "Something is missing", str(error), typed=_typed(request))
     if isinstance(error, Refused):
-        return failure(request, 403, "This is not possible here", str(error))
+        return failure(request, 403, "This is not possible here", str(error), typed=_typed(request))
     return not_found(request, error)
 
 
@@ -64,23 +68,34 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that came from a page too old."""
-    return failure(
-        request,
-        403,
-        "This page was too old",
-        "Go back, reload the page and send it again. What you typed is kept as a draft.",
-    )
+    """403 for a form that came from a page too old; what was typed in it is given back."""
+    typed = _typed(request)
+    below = " Below is what you typed: copy it first." if typed else ""
+    again = "Go back, reload the page and send it again."
+    return failure(request, 403, "This page was too old", f"Nothing was saved.{below} {again}", typed=typed)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500."""
-    return failure(
-        request,
-        500,
-        "Something broke here",
-        "It is our fault, not yours, and nothing was half saved. Go back and try again; what you typed is kept.",
-    )
+    """500; what was typed is given back."""
+    typed = _typed(request)
+    below = " Below is what you typed: copy it first." if typed else ""
+    sentence = f"It is our fault, not yours, and nothing was half saved.{below} Go back and try again."
+    return failure(request, 500, "Something broke here", sentence, typed=typed)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """Return the words somebody sent from a page of this site, never a password; nothing sent from elsewhere."""
+    if request.method != "POST" or request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
+        return []
+    with suppress(OSError, SuspiciousOperation, MultiPartParserError):
+        return [
+            value.strip()
+            for name, values in request.POST.lists()
+            if "pass" not in name
+            for value in values
+            if len(value.split()) > 1
+        ]
+    return []
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
