@@ -85,7 +85,9 @@ const timecode = (ms) => {
 // The other one has begun: say so, then show the page as it is now unless something is being typed here.
 function began(state) {
   page.dataset.state = state;
-  page.querySelector("[data-other-began]").innerHTML = 'The session has begun. <a class="quiet" href="">Show it as it is now</a>';
+  const told = page.querySelector("[data-other-began]");
+  told.className = "prompt";
+  told.innerHTML = 'The session has begun. <a class="quiet" href="">Show it as it is now</a>';
   setTimeout(() => { if (!busy()) location.reload(); }, 2000);
 }
 
