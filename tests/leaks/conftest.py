@@ -46,6 +46,10 @@ class Visitor(Client):
         if person is not None:
             self.force_login(person)
             self.get("/account/")  # the idle clock is set, so that later answers need not write it
+        self.stay()
+
+    def stay(self) -> None:
+        """From now on, be who the cookies say."""
         self.signed_in = self.cookies.output(header="", sep=";")
 
     def request(self, **request):
@@ -56,8 +60,17 @@ class Visitor(Client):
 
 @pytest.fixture(scope="package")
 def clients(world):
-    """A signed-in visitor per role, and one who is nobody."""
-    return {"anonymous": Visitor()} | {role: Visitor(world.people[role]) for role in worlds.ROLES}
+    """A signed-in visitor per role, a guest let in by the real link and code, and one who is nobody."""
+    found = {role: Visitor(world.people[role]) for role in worlds.ROLES}
+    return {"anonymous": Visitor(), worlds.GUEST: _guest(world), **found}
+
+
+def _guest(world) -> Visitor:
+    visitor = Visitor()
+    answer = visitor.post(f"/guest/link/{world.guest_key.token}/", {"code": world.guest_key.code})
+    assert answer.status_code == 302, answer.content
+    visitor.stay()
+    return visitor
 
 
 @contextmanager

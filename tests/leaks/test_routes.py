@@ -8,8 +8,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.leaks import looking
 from tests.leaks.conftest import undone
 from tests.leaks.routes import FORMS, PUBLIC, SAMPLES, UNNAMED
+from tests.leaks.world import GUEST
 
-OK, CLOSED = 200, (401, 403, 404, 405, 410)
+OK, CLOSED, METHOD_REFUSED, SENT_ON = 200, (401, 403, 404, 405, 410), 405, 302
+CHANGING = re.compile(r"[A-Za-z0-9]{64}|\b[0-9a-f]{8}\b|[0-9a-f-]{36}|\d+ ms")  # tokens, references, ids of a form
+SIGN_OUT: set[str] = set()  # what sends somebody signed in to the sign-in page
+MOST_WANT_A_SIGN_IN = 50
 
 
 def _patterns(resolver=None, prefix=""):
@@ -43,18 +47,44 @@ def _leaks(world, role: str, text: str) -> set[str]:
     return {label for label in looking.canaries_in(text) if label in world.sees and role not in world.sees[label]}
 
 
+def _closed_whatever_the_row(response) -> bool:
+    """The route refuses the method, or wants a sign-in: both are said before any row is looked at."""
+    return response.status_code == METHOD_REFUSED or _sent_to_sign_in(response)
+
+
+def _sent_to_sign_in(response) -> bool:
+    return response.status_code == SENT_ON and response["Location"].startswith("/account/login/?next=")
+
+
+def _same(whole: str, part: str) -> bool:
+    """Say whether two answers differ in nothing but their tokens and references."""
+    return CHANGING.sub("", whole) == CHANGING.sub("", part)
+
+
 @pytest.fixture(scope="module")
 def walked(world, clients):
-    """GET every address as every role, whole and as a partial; returns (role, name) -> status and text."""
+    """GET every address as every role, whole and as a partial; returns (role, name) -> status and text.
+
+    A route whose partial was the whole page again is not asked for partials by the same role any more.
+    """
     found = {}
     for role, client in clients.items():
+        closed, whole_only = set(), set()
         for name, address in _addresses(world):
-            for headers in ({}, {"HX-Request": "true"}):
+            if name in closed:
+                continue
+            for part in (False, True):
+                if part and name in whole_only:
+                    break
                 with undone():
-                    response = client.get(address, headers=headers)
-                    found[role, name, address, bool(headers)] = (response.status_code, _body(response))
+                    response = client.get(address, headers={"HX-Request": "true"} if part else {})
+                    found[role, name, address, part] = (response.status_code, _body(response))
+                if _closed_whatever_the_row(response):
+                    closed.add(name)
                 if response.status_code != OK:
                     break  # nothing to be had here, whole or in part
+                if part and _same(found[role, name, address, False][1], found[role, name, address, True][1]):
+                    whole_only.add(name)
     return found
 
 
@@ -88,18 +118,27 @@ def _typed(world, name: str) -> dict:
 
 def test_no_post_shows_a_canary_or_breaks(world, clients):
     """Empty, and filled where the empty form was taken up at all."""
-    wrong = {}
+    wrong, signed_out = {}, set()
     for role, client in clients.items():
+        closed = set()
         for name, address in _addresses(world):
             for data in ({}, _typed(world, name)):
+                if name in closed:
+                    break
                 with undone():
                     response = client.post(address, data)
                     leaks = _leaks(world, role, _body(response))
                 if leaks or response.status_code >= 500:
                     wrong[role, name, address] = (response.status_code, leaks)
+                if _closed_whatever_the_row(response):
+                    closed.add(name)
+                if _sent_to_sign_in(response):
+                    signed_out.add((role, name))
                 if response.status_code in CLOSED:
                     break
     assert wrong == {}
+    assert {name for role, name in signed_out if role in world.people and role != GUEST} <= SIGN_OUT
+    assert len({name for role, name in signed_out if role == "anonymous"}) > MOST_WANT_A_SIGN_IN
 
 
 def test_signed_in_pages_are_never_stored(walked):
