@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from trellis.evidence.guest_keys import token_hash
-from trellis.evidence.models import Guest
+from trellis.evidence.models import Guest, Item
 from trellis.kernel import clock
 from trellis.kernel.database import HasId
 
@@ -94,6 +94,11 @@ def guest_link(token: str) -> Link | None:
         cursor.execute("SELECT * FROM guest_link(%s)", [token_hash(token)])
         row = cursor.fetchone()
     return Link(*row) if row else None
+
+
+def still_shown(item_id: UUID) -> bool:
+    """Say whether the person this transaction acts as may see an item, for pages that ask every two seconds."""
+    return Item.objects.filter(id=item_id).exists()
 
 
 def visiting(guest_id: UUID, person_id: UUID, turn: int) -> Guest | None:

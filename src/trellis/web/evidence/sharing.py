@@ -199,7 +199,8 @@ def openings(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @require_safe
 def still(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """204 while somebody may see an item, for a page that shows it; 404 from the moment it is taken back."""
-    queries.item_view(request.user, item_id)
+    if not queries.still_shown(item_id):
+        raise Item.DoesNotExist
     return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Cache-Control": "no-store"})
 
 

@@ -11,5 +11,6 @@ urlpatterns = [
     path("<uuid:guest_id>/say", visit.say, name="guest_say"),
     path("<uuid:guest_id>/still", visit.still, name="guest_still"),
     path("<uuid:guest_id>/leave", visit.leave, name="guest_leave"),
+    path("<uuid:guest_id>/captions", visit.captions, name="guest_captions"),
     path("files/<uuid:guest_id>/<uuid:file_id>", visit.file, name="guest_file"),
 ]

@@ -23,7 +23,7 @@ from trellis.kernel.database import acting_as
 from trellis.kernel.errors import Invalid
 from trellis.kernel.ids import new_id
 from trellis.web import page
-from trellis.web.evidence import files, present
+from trellis.web.evidence import files, player, present, talking
 from trellis.web.evidence.forms import Timecode, add_problems
 from trellis.web.guest import visiting
 
@@ -48,55 +48,58 @@ def item(request: HttpRequest, guest_id: UUID) -> HttpResponse:
 
 def _show(request: HttpRequest, guest: Guest, form: Remark | None = None, status: int = HTTPStatus.OK) -> HttpResponse:
     """Render the page, inside `acting_as` the guest."""
-    found = queries.item_view(guest.person, guest.item_id)
-    log_access(
-        reader=guest.person, owner_id=found.owner.id, item_kind=found.kind, item_id=found.id,
-        circle_id=guest.circle_id, why=WHY,
-    )  # fmt: skip
-    made = queries.renditions(found.id, page=_page(request))
-    may_speak = circles.may_speak(found.id, guest.circle_id)
+    number = talking.number_in(request, "page", 1) or 1
+    found = queries.item_view(guest.person, guest.item_id, page=number)
+    _log(guest, found)
     context = {
         "guest": guest,
         "item": found,
         "shower": found.owner.name,
         "when": present.when_line(found, found.owner.first_name),
         "stage": _stage(guest, found),
-        "picture": _address(guest, made.image.id) if made.image else "",
-        "pages": made.pages,
-        "page": next((one for one in made.pages if one.number == _page(request)), None),
-        "page_src": {one.number: _address(guest, one.id) for one in made.pages if one.is_picture},
-        "download": _download(guest, found),
+        "picture": _let_in(guest, player.picture(found)),
+        "page": _turned(guest, player.pages(found, number)),
+        "download": _let_in(guest, present.download(found)),
         "watermark": f"{guest.person.name}, {words.dated_moment(clock.now())}",
         "said": [_line(one) for one in queries.talk_of(guest.person, found.id)],
-        "form": (form or Remark()) if may_speak else None,
+        "form": (form or Remark()) if circles.may_speak(found.id, guest.circle_id) else None,
         "names": ("You", found.owner.first_name),
         "last_day": queries.last_day(guest.until),
     }
     return page.render(request, "guest/item.jinja", context, status=status)
 
 
-def _page(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "")
-    return int(asked) if asked.isdecimal() and len(asked) < 6 else 1  # noqa: PLR2004  five figures
+def _log(guest: Guest, found: ItemView) -> None:
+    log_access(
+        reader=guest.person, owner_id=found.owner.id, item_kind=found.kind, item_id=found.id,
+        circle_id=guest.circle_id, why=WHY,
+    )  # fmt: skip
 
 
-def _address(guest: Guest, file_id: UUID) -> str:
-    return reverse("guest_file", kwargs={"guest_id": guest.id, "file_id": file_id})
+def _let_in(guest: Guest, shown: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return the same with the addresses of files that let this guest in."""
+    door = f"/guest/files/{guest.id}/"
+    return shown and {
+        key: value.replace("/files/", door, 1) if isinstance(value, str) and value.startswith("/files/") else value
+        for key, value in shown.items()
+    }
 
 
 def _stage(guest: Guest, found: ItemView) -> dict[str, Any] | None:
-    """Return the player, with the addresses that let this guest in."""
-    stage = present.stage(found)
-    playable, poster = found.file("playable"), found.file("poster")
-    if stage is None or playable is None:
-        return None
-    return {**stage, "src": _address(guest, playable.id), "poster": _address(guest, poster.id) if poster else ""}
+    stage = _let_in(guest, player.stage(found))
+    if stage:
+        stage["sprite"] = _let_in(guest, stage["sprite"])
+        stage["captions"] = reverse("guest_captions", kwargs={"guest_id": guest.id}) if stage["captions"] else ""
+    return stage
 
 
-def _download(guest: Guest, found: ItemView) -> dict[str, str] | None:
-    link = present.download(found)
-    original = found.file("original")
-    return {**link, "href": _address(guest, original.id) + "?save=1"} if link and original else None
+def _turned(guest: Guest, shown: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return a document's page with the ways to the next ones on this page of ours."""
+    found = _let_in(guest, shown)
+    if found:
+        found["earlier"] = found["number"] - 1
+        found["later"] = found["number"] + 1 if found["number"] < found["count"] else 0
+    return found
 
 
 def _line(one: Said) -> dict[str, Any]:
@@ -138,7 +141,8 @@ def still(request: HttpRequest, guest_id: UUID) -> HttpResponse:
     """204 while the visit holds and the thing is shown; 404 from the moment it is not."""
     guest = visiting.guest(request, guest_id)
     with acting_as(guest.person_id):
-        queries.item_view(guest.person, guest.item_id)
+        if not queries.still_shown(guest.item_id):
+            raise ObjectDoesNotExist
     return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Cache-Control": "no-store"})
 
 
@@ -153,6 +157,15 @@ def leave(request: HttpRequest, guest_id: UUID) -> HttpResponse:
     response["Clear-Site-Data"] = '"cache", "storage"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+@require_safe
+def captions(request: HttpRequest, guest_id: UUID) -> HttpResponse:
+    """Send the captions of the one recording."""
+    guest = visiting.guest(request, guest_id)
+    with acting_as(guest.person_id):
+        text = queries.captions_of(guest.item_id).text
+    return HttpResponse(text, content_type="text/vtt; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
 @require_safe
