@@ -51,6 +51,8 @@ def talk(browse):
     """Priya and Ruth, both on the session page."""
     pair = make_pair()
     session = make_session(pair, question="Why did it work with the poem?")
+    with acting_as(pair.coach):
+        commands.open_session(actor=pair.coach, session_id=session.id)
     address = f"/coaching/session/{session.id}"
     priya, ruth = browse(pair.learner), browse(pair.coach)
     priya.goto(address)
@@ -117,11 +119,50 @@ def test_a_moment_shown_by_one_moves_the_others_player(browse, lesson):
     priya.evaluate("() => { document.querySelector('video').currentTime = 2; }")
     priya.get_by_role("button", name="Show Ruth this moment").click()
     ruth.wait_for_function("() => Math.abs(document.querySelector('video').currentTime - 2) < 0.2", timeout=SOON)
+    # each is told: the one that it worked, the other that it turned
+    expect(priya.locator("[data-told]")).to_have_text("On the table: 0:02. Ruth sees it here too.")
+    expect(ruth.locator("[data-told]")).to_have_text("On the table now: 0:02.")
+
+
+def test_beginning_early_asks_in_one_tap_and_shows_to_the_other(browse):
+    pair = make_pair()
+    session = make_session(pair, question="Why?")
+    priya, ruth = browse(pair.learner), browse(pair.coach)
+    priya.goto(f"/coaching/session/{session.id}")
+    expect(priya.get_by_text("Not begun yet.")).to_be_visible()
+    ruth.goto(f"/coaching/session/{session.id}/prepare")
+    # when she presses Begin two days early, she is asked, and may leave it
+    ruth.get_by_role("button", name="Begin", exact=True).click()
+    ruth.get_by_role("button", name="Not yet").click()
+    expect(ruth.get_by_role("dialog")).to_be_hidden()
+    ruth.get_by_role("button", name="Begin", exact=True).click()
+    ruth.get_by_role("button", name="Begin now").click()
+    expect(ruth.get_by_text("Begun. Priya sees it here and on Today.")).to_be_visible()
+    # then it is said on Priya's page, which becomes the open session by itself
+    expect(priya.get_by_text("The session has begun.")).to_be_visible(timeout=SOON)
+    expect(priya.get_by_text("Begun at")).to_be_visible(timeout=SOON + 3000)
+    expect(priya.get_by_role("button", name="Keep this and finish")).to_be_visible()
+
+
+def test_without_script_beginning_early_asks_on_a_page_and_the_answer_stands_in_the_flow(browse):
+    pair = make_pair()
+    session = make_session(pair, question="Why?")
+    ruth = browse(pair.coach, java_script_enabled=False, viewport={"width": 390, "height": 800})
+    ruth.goto(f"/coaching/session/{session.id}/prepare")
+    ruth.get_by_role("button", name="Begin", exact=True).click()
+    expect(ruth.get_by_role("heading", name="Begin now?")).to_be_visible()
+    ruth.get_by_role("button", name="Begin now").click()
+    told, main = ruth.locator(".toast").bounding_box(), ruth.locator("#main").bounding_box()
+    assert told["x"] >= 16
+    assert told["x"] + told["width"] <= 374
+    assert told["y"] + told["height"] <= main["y"]
 
 
 def test_the_page_works_without_script(browse):
     pair = make_pair()
     session = make_session(pair, question="Why?")
+    with acting_as(pair.coach):
+        commands.open_session(actor=pair.coach, session_id=session.id)
     ruth = browse(pair.coach, java_script_enabled=False)
     ruth.goto(f"/coaching/session/{session.id}")
     ruth.get_by_text("Walk through it step by step").click()
@@ -138,6 +179,23 @@ def test_timer_says_minutes_in_words(talk):
     _, _, priya, _ = talk
     priya.get_by_text("Show a timer").click()
     expect(priya.locator("[data-timer-words]")).to_have_text("45 minutes left")
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_phone_the_note_button_covers_nothing(browse, width):
+    pair = make_pair()
+    page = browse(pair.learner, viewport={"width": width, "height": 800})
+    page.goto("/")
+    button, band = page.locator(".capture").bounding_box(), page.locator(".band__top").bounding_box()
+    assert button["y"] >= band["y"]
+    assert button["y"] + button["height"] <= band["y"] + band["height"]
+    assert button["height"] <= 48  # on one line
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    # on a form page it would lead away from the form
+    page.goto("/note")
+    expect(page.locator(".capture")).to_be_hidden()
+    face = page.locator(".band__me").bounding_box()
+    assert face["x"] > width - 80
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
