@@ -62,7 +62,7 @@ def _show(request: HttpRequest, guest: Guest, form: Remark | None = None, status
         "download": _let_in(guest, present.download(found)),
         "watermark": f"{guest.person.name}, {words.dated_moment(clock.now())}",
         "said": [_line(one) for one in queries.talk_of(guest.person, found.id)],
-        "form": (form or Remark()) if circles.may_speak(found.id, guest.circle_id) else None,
+        "form": form or (Remark() if circles.may_speak(found.id, guest.circle_id) else None),
         "names": ("You", found.owner.first_name),
         "last_day": queries.last_day(guest.until),
     }
@@ -122,6 +122,8 @@ def say(request: HttpRequest, guest_id: UUID) -> HttpResponse:
     guest = visiting.guest(request, guest_id)
     form = Remark(request.POST)
     with acting_as(guest.person_id):
+        if not circles.may_speak(guest.item_id, guest.circle_id):
+            form.add_error(None, "You are asked to look only by now, so this was not said. Copy it if you need it.")
         if form.is_valid():
             read = form.cleaned_data
             try:
