@@ -57,13 +57,15 @@ class CircleView:
         return "Only you" if self.names == ("You",) else words.names(self.names)
 
 
+# Those who came at the same moment stand in one order everywhere: learner, coach, tutor, then others by name.
 _VIEWS = """
 SELECT m.circle_id, c.kind, m.person_id, p.name, p.known_as, m.reason
   FROM circles_member m
   JOIN circles_circle c ON c.id = m.circle_id
   JOIN people_person p ON p.id = m.person_id
  WHERE m.circle_id = ANY(%s) AND m.since <= now() AND (m.until IS NULL OR m.until > now())
- ORDER BY m.circle_id, m.person_id <> %s, m.since, p.name
+ ORDER BY m.circle_id, m.person_id <> %s, m.since, array_position(ARRAY['learner', 'coach', 'tutor'], m.reason::text),
+          p.name, m.person_id
 """
 
 
@@ -92,7 +94,9 @@ def views(circle_ids: Iterable[UUID], viewer: HasId) -> dict[UUID, CircleView]:
 
 # The open members of one circle as json, inside another statement; `names_of` reads it.
 MEMBERS = """(
-SELECT json_agg(json_build_array(mem.person_id, one.name, one.known_as) ORDER BY mem.since, one.name)
+SELECT json_agg(json_build_array(mem.person_id, one.name, one.known_as)
+                ORDER BY mem.since, array_position(ARRAY['learner', 'coach', 'tutor'], mem.reason::text),
+                         one.name, mem.person_id)
   FROM circles_member mem JOIN people_person one ON one.id = mem.person_id
  WHERE mem.circle_id = {circle} AND mem.since <= now() AND (mem.until IS NULL OR mem.until > now()))"""
 
