@@ -67,7 +67,7 @@ def test_taking_back_hides_what_was_said_and_ends_saying():
         with pytest.raises(Item.DoesNotExist):
             commands.comment(actor=coach, item_id=note.id, text="More", circle_id=circle)
     assert _texts(learner, note) == ["A question"]
-    with acting_as(learner), pytest.raises(Invalid, match="not shown there"):
+    with acting_as(learner), pytest.raises(Invalid, match="cannot say it there"):
         commands.comment(actor=learner, item_id=note.id, text="More", circle_id=circle)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from PIL import Image
 
 from tests.factories.evidence import make_partnership_circle
+from tests.leaks import made_files
 from tests.leaks.world import World, canary
 from trellis.circles import commands as circles
 from trellis.evidence import commands
@@ -31,6 +32,7 @@ SEES: dict[str, set[str]] = {
     "evidence_file:shared": {"learner", "coach", "tutor"},
     "evidence_file:original": {"learner"},
     "evidence_file:taken_back": {"learner"},
+    **made_files.SEES,
     "evidence_upload:under_way": {"learner"},
     "evidence_comment:private": {"learner"},
     "evidence_comment:shared": {"learner", "coach", "tutor"},
@@ -109,6 +111,7 @@ def plant(world: World) -> dict[str, UUID]:
             actor=world.learner, item_id=rows["evidence_item:taken_back"], circle_id=world.partnership_circle
         )
     rows |= _recordings(world, rows)
+    rows |= made_files.plant(world, rows)
     world.evidence = {case: rows[f"evidence_item:{case}"] for case in ("private", "shared", "picture", "taken_back")}
     return rows
 

@@ -94,6 +94,18 @@ SAMPLES: dict[str, Sample] = {
     **{name: plain(name) for name in ("note", "uploads", "upload_form")},
     **{name: each(name, "evidence_upload", "upload_id") for name in ("upload", "upload_words", "upload_end")},
     "file": each("file", "evidence_file", "file_id"),
+    **{f"evidence_{act}": each(f"evidence_{act}", "evidence_item", "item_id") for act in (
+        "earlier", "captions", "captions_file", "captions_remove", "export", "export_file", "list_moment",
+    )},
+    "evidence_compare": lambda world: [
+        f"{reverse('evidence_compare')}?a={row}&b={row}&a_at=0:01" for label, row in world.rows.items() if label.startswith("evidence_item:")
+    ],
+    "evidence_playlists": plain("evidence_playlists"),
+    **{f"evidence_playlist{act}": each(f"evidence_playlist{act}", "evidence_playlist", "playlist_id") for act in (
+        "", "_change", "_show", "_delete",
+    )},
+    **{f"evidence_listed_{act}": each(f"evidence_listed_{act}", "evidence_listedmoment", "moment_id") for act in ("up", "off")},
+    "evidence_wordings": each("evidence_wordings", "evidence_comment", "comment_id"),
     "evidence_comment": each("evidence_comment", "evidence_comment", "comment_id"),
     "evidence_comment_delete": each("evidence_comment_delete", "evidence_comment", "comment_id"),
     # sharing

@@ -3,7 +3,16 @@
 from trellis.evidence.queries.captions import captions_of
 from trellis.evidence.queries.coverage import Coverage, OwnItem, coverage, own_item
 from trellis.evidence.queries.files import Renditions, Served, renditions, served_file, served_slice
-from trellis.evidence.queries.guests import GuestView, Link, guest_link, guest_of, guests_of, last_day, still_shown, visiting
+from trellis.evidence.queries.guests import (
+    GuestView,
+    Link,
+    guest_link,
+    guest_of,
+    guests_of,
+    last_day,
+    still_shown,
+    visiting,
+)
 from trellis.evidence.queries.item import ItemView, item_view
 from trellis.evidence.queries.library import FOUND_MOST, Asked, Card, Page, cards, library, months, options
 from trellis.evidence.queries.playlists import ListView, Moment, PlaylistCard, playlist_view, playlists, recordings

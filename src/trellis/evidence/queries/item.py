@@ -67,6 +67,7 @@ class ItemView:
     tags: tuple[TagView, ...]
     uses: tuple[tuple[str, UUID], ...]
     captioned: bool
+    heard_in: tuple[UUID, ...]  # the open circles in which the viewer may comment, partnerships first
 
     def file(self, *roles: str) -> FileView | None:
         """Return the first file of one of the roles that the viewer may open."""
@@ -101,7 +102,12 @@ SELECT i.id, i.kind, i.title, i.text, i.trigger, i.taken_on, i.state, i.progress
        (SELECT json_agg(json_build_array(t.framework, t.key) ORDER BY t.id)
           FROM evidence_tag t WHERE t.item_id = i.id AND t.comment_id IS NULL),
        (SELECT json_agg(json_build_array(u.kind, u.used_id)) FROM evidence_usedin u WHERE u.item_id = i.id),
-       EXISTS (SELECT 1 FROM evidence_captions k WHERE k.item_id = i.id)
+       EXISTS (SELECT 1 FROM evidence_captions k WHERE k.item_id = i.id),
+       (SELECT array_agg(c.circle_id ORDER BY r.kind <> 'partnership', c.placed_at)
+          FROM circles_placement c JOIN circles_circle r ON r.id = c.circle_id
+         WHERE c.item_id = i.id AND c.taken_back_at IS NULL AND (c.until IS NULL OR c.until > now())
+           AND (c.may_comment OR c.placed_by = (SELECT me())) AND r.closed_at IS NULL
+           AND r.kind IN ('partnership', 'group', 'guest'))
   FROM evidence_item i JOIN people_person o ON o.id = i.owner_id
  WHERE i.id = %(item)s
 """
@@ -137,6 +143,7 @@ def item_view(person: HasId, item_id: UUID, *, page: int = 0) -> ItemView:
         tags=as_tags(row[17]),
         uses=tuple((kind, UUID(used_id)) for kind, used_id in as_list(row[18])),
         captioned=row[19],
+        heard_in=tuple(row[20] or ()),
     )
 
 

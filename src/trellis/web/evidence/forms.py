@@ -95,7 +95,7 @@ class SeveralFiles(forms.FileField):
 class Add(Once, Details):
     """The one form for adding: files, words, or both."""
 
-    file = SeveralFiles(label="Files, if there are any", required=False)
+    file = SeveralFiles(label="Files or videos", required=False)
     text = forms.CharField(label="What happened?", widget=forms.Textarea, required=False)
     field_order = ("file", "text", "title", "taken_on", "trigger")
 

@@ -13,45 +13,44 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trellis.circles import queries as circles
-from trellis.circles.commands import log_access
 from trellis.evidence import commands, queries
 from trellis.evidence.enums import ItemState
 from trellis.evidence.models import Item
 from trellis.evidence.queries import ItemView
+from trellis.kernel import clock, words
 from trellis.kernel.errors import Conflict, Invalid
 from trellis.people.models import Person
-from trellis.web.evidence import kept, present, talking
+from trellis.web.evidence import kept, player, present, talking
 from trellis.web.evidence.forms import Note, add_problems
 from trellis.web.page import render
-
-WHY = "you show it in a circle they are in"
 
 
 @login_required
 @require_safe
 def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Show an item with its talk, who can see it, and what can be done."""
-    return show(request, queries.item_view(request.user, item_id))
+    return show(request, queries.item_view(request.user, item_id, page=talking.number_in(request, "page", 1)))
 
 
 def show(request: HttpRequest, found: ItemView, *, form: Any = None, status: int = HTTPStatus.OK) -> HttpResponse:
     """Render the item's page; `form` is a comment form with words to keep."""
     person: Person = request.user
-    log_access(
-        reader=person, owner_id=found.owner.id, item_kind=found.kind, item_id=found.id,
-        circle_id=found.circles[0] if found.circles else None, why=WHY,
-    )  # fmt: skip
+    talking.opened(request, found)
     open_to = circles.shareable(person) if found.mine else []
-    still_open = {circle.id for circle in open_to} if found.mine else None
     views = circles.views({found.own_circle, *found.circles, *(circle.id for circle in open_to)}, person)
-    context = talking.context(request, found, queries.talk_of(person, found.id), views, form=form, open_to=still_open)
+    said = queries.talk_of(person, found.id)
+    context = talking.context(request, found, said, views, form=form)
     context |= {
         "item": found,
         "when": present.when_line(found, "" if found.mine else found.owner.first_name),
         "owner_says": "You say" if found.mine else f"{found.owner.first_name} says",
         "making": found.state in {ItemState.WAITING, ItemState.PREPARING},
-        "stage": present.stage(found),
-        "picture": present.picture(found),
+        "watermark": "" if found.mine else f"{person.name}, {words.dated_moment(clock.now())}",
+        "stage": player.stage(found, talking.number_in(request, "at")),
+        "picture": player.picture(found),
+        "page": player.pages(found, context["page_number"]),
+        "more": present.more_links(found),
+        "earlier": present.earlier(found, said, context["options"]),
         "download": present.download(found),
         "facts": present.facts(found),
         "circles": present.open_circles(found, views),

@@ -1,10 +1,10 @@
-"""Making evidence fit for its pages: words, addresses, who can see it."""
+"""Making evidence fit for its pages: words, addresses, who can see it, where else one can go."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,13 +14,15 @@ from markupsafe import Markup
 from trellis.circles.queries import CircleView
 from trellis.evidence import frameworks
 from trellis.evidence.enums import ItemKind, Trigger, UseKind
-from trellis.evidence.media.sizes import say_duration, say_size
-from trellis.evidence.queries import Card, ItemView
+from trellis.evidence.media.sizes import say_size
+from trellis.evidence.queries import Card, ItemView, Said
 from trellis.kernel import words
+from trellis.web.evidence.addresses import file_url, item_url, length
+from trellis.web.evidence.player import picture, stage  # noqa: F401  the session page shows a clip too
 
 LABELS: dict[str, str] = {str(value): str(label) for value, label in ItemKind.choices}
 ICONS = {"note": "note", "video": "video", "audio": "audio", "image": "image", "document": "file", "file": "file"}
-ROUNDED_FROM_MS = 120_000
+SPOKEN = ("video", "audio")
 
 
 @dataclass(frozen=True)
@@ -62,32 +64,6 @@ def together(circles: Sequence[Seen]) -> Seen:
     names = list(dict.fromkeys(name for one in circles for name in one.names))
     marked = ["those who mark it"] if any(one.says for one in circles) else []
     return Seen(circles[0].id, tuple(names), words.names(["You", *(name for name in names if name != "You"), *marked]))
-
-
-NOWHERE = UUID(int=0)
-
-
-@cache
-def _address(name: str, argument: str) -> str:
-    """Return a page's address up to its id: reversing each row of a list is dear."""
-    return reverse(name, kwargs={argument: NOWHERE}).removesuffix(str(NOWHERE))
-
-
-def item_url(item_id: UUID) -> str:
-    """Return the address of an item's page."""
-    return f"{_address('evidence_item', 'item_id')}{item_id}"
-
-
-def file_url(file_id: UUID) -> str:
-    """Return the address of a file."""
-    return f"{_address('file', 'file_id')}{file_id}"
-
-
-def length(duration_ms: int) -> str:
-    """Return '11 minutes' or '48 seconds'."""
-    if duration_ms >= ROUNDED_FROM_MS:
-        duration_ms = round(duration_ms / 60_000) * 60_000
-    return say_duration(duration_ms)
 
 
 def when_line(item: ItemView | Card, owner: str = "") -> str:
@@ -134,14 +110,9 @@ def card(found: Card, views: Mapping[UUID, CircleView]) -> Shown:
     )
 
 
-def talk_options(item: ItemView, views: Mapping[UUID, CircleView], open_to: Iterable[UUID] | None = None) -> list[Seen]:
-    """Return who can see what one says about the item: the partnership first, oneself last.
-
-    `open_to`: circles that have not closed, where that is known; others' circles end with the membership.
-    """
-    shown = [views[circle] for circle in item.circles if circle in views and (open_to is None or circle in open_to)]
-    shown = [view for view in shown if view.kind in {"partnership", "group"}]
-    return [seen(view) for view in sorted(shown, key=lambda view: view.kind != "partnership")] + [ONLY_YOU]
+def talk_options(item: ItemView, views: Mapping[UUID, CircleView]) -> list[Seen]:
+    """Return who can see what one says about the item: the partnership first, oneself last."""
+    return [seen(views[circle]) for circle in item.heard_in if circle in views] + [ONLY_YOU]
 
 
 _options: dict[int, Markup] = {}  # by the groups' identity; a pack never changes
@@ -166,46 +137,27 @@ def tag_options() -> Markup:
     return _options[key]
 
 
-def tag_title(value: str) -> str:
+def tag_title(value: str, focuses: Mapping[str, str] | None = None) -> str:
     """Return the title of a chosen tag, for a form shown again."""
     framework, _, key = value.partition("/")
-    return frameworks.title_of(framework, key) if key else ""
+    return (focuses or {}).get(value) or (frameworks.title_of(framework, key) if key else "")
 
 
-def stage(item: ItemView) -> dict[str, Any] | None:
-    """Return what the player needs, or None when there is nothing to play."""
-    playable = item.file("playable")
-    if playable is None:
-        return None
-    poster = item.file("poster")
-    return {
-        "src": file_url(playable.id),
-        "type": playable.media_type,
-        "label": f"{ItemKind(item.kind).label}, {length(playable.duration_ms)}: {item.title}",
-        "duration_ms": playable.duration_ms,
-        "poster": file_url(poster.id) if poster else "",
-        "wave": wave(playable.waveform),
-    }
+def focus_options(agreed: Mapping[str, str]) -> Markup:
+    """Return what was agreed to look at, as options before the behaviours; '' when nothing is agreed."""
+    if not agreed:
+        return Markup("")
+    options = Markup("").join(
+        Markup('<option value="{value}">{title}</option>').format(value=value, title=short(title))
+        for value, title in agreed.items()
+    )
+    return Markup('<optgroup label="What was agreed to look at">{}</optgroup>').format(options)
 
 
-def wave(peaks: tuple[int, ...]) -> str:
-    """Return the loudness as an SVG path in a box 240 wide and 40 high, '' for silence."""
-    if not peaks or not any(peaks):
-        return ""
-    most = max(peaks)
-    heights = [max(1, round(20 * peak / most)) for peak in peaks]
-    step = 240 / len(heights)
-    top = " ".join(f"{round(at * step, 1)} {20 - height}" for at, height in enumerate(heights))
-    bottom = " ".join(f"{round(at * step, 1)} {20 + height}" for at, height in reversed(list(enumerate(heights))))
-    return f"M0 20L{top} 240 20 {bottom}Z"
-
-
-def picture(item: ItemView) -> dict[str, Any] | None:
-    """Return the picture to show, or None."""
-    found = item.file("image")
-    if found is None:
-        return None
-    return {"src": file_url(found.id), "width": found.width, "height": found.height}
+def short(text: str, most: int = 90) -> str:
+    """Return the text cut at a word, for one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"
 
 
 def download(item: ItemView) -> dict[str, str] | None:
@@ -248,6 +200,35 @@ def _label(name: str, reason: str, *, owner: bool) -> str:
     if name == "You":
         return "You, it’s yours" if owner else "You"
     return f"{name}, {reason}" if reason else name
+
+
+def earlier(item: ItemView, said: Iterable[Said], options: Sequence[Seen]) -> dict[str, Any] | None:
+    """Return the offer to show what its owner said before anybody saw the item, or None when there is none."""
+    count = sum(1 for one in said if one.earlier and one.mine and not one.removed)
+    if not item.mine or not count or len(options) == 1:
+        return None
+    return {"count": count, "says": "one remark" if count == 1 else f"{count} remarks", "options": options[:-1]}
+
+
+def more_links(item: ItemView) -> list[tuple[str, str]]:
+    """Return (words, address) of the pages around an item, in the order shown. Add a line for a page of yours."""
+    address = partial(_around, item.id)
+    links = [
+        (item.duration_ms > 0, "Add a moment to a list", address("evidence_list_moment")),
+        (item.duration_ms > 0, "Put it beside another", f"{reverse('evidence_compare')}?a={item.id}"),
+        (item.kind in SPOKEN and item.mine, "Captions", address("evidence_captions")),
+        (item.kind in SPOKEN and not item.mine and item.captioned, "What is said in it", address("evidence_captions")),
+        (True, "Save what was said about it", address("evidence_export")),
+        (item.mine, "Who sees it, until when; ask a guest", address("evidence_sharing")),
+        (item.mine, "Who opened it", address("evidence_openings")),
+        (item.mine, "Change the words", address("evidence_edit")),
+        (item.mine and not item.submitted, "Delete it", address("evidence_delete")),
+    ]
+    return [(words, href) for wanted, words, href in links if wanted]
+
+
+def _around(item_id: UUID, name: str) -> str:
+    return reverse(name, kwargs={"item_id": item_id})
 
 
 def facts(item: ItemView) -> list[str]:

@@ -11,7 +11,8 @@ from django.templatetags.static import static
 from markupsafe import Markup
 
 from trellis.circles.queries import CircleView
-from trellis.evidence.queries import Said
+from trellis.evidence.queries import History, Said
+from trellis.evidence.regions import in_percent
 from trellis.kernel import words
 from trellis.web.components.strip import Marker
 from trellis.web.evidence.present import ONLY_YOU, seen
@@ -62,13 +63,19 @@ class Line(NamedTuple):
     tags: tuple[str, ...]
     replies: tuple[Line, ...]
     circle: str
+    part: str
+    region: str
+    page: int
 
 
 class Thread:
     """Makes the lines of a talk, drawing each person and sign once."""
 
-    def __init__(self, views: Mapping[UUID, CircleView], chosen: UUID | None = None) -> None:
+    def __init__(
+        self, views: Mapping[UUID, CircleView], chosen: UUID | None = None, focuses: Mapping[str, str] | None = None
+    ) -> None:
         self.circles = {circle: seen(view) for circle, view in views.items()}
+        self.focuses = focuses or {}
         self.chosen = chosen
         self.heads: dict[UUID, Markup] = {}
         sprite = static("icons.svg")
@@ -99,16 +106,52 @@ class Thread:
             alone=circle is ONLY_YOU,
             removed=one.removed,
             on=self.chosen == one.id,
-            tags=tuple(tag.title for tag in one.tags),
+            tags=tuple(title for tag in one.tags if (title := tag.title or self.focuses.get(tag.value, ""))),
             replies=tuple(self.line(reply) for reply in one.replies),
             circle=circle.words,
+            part=where(one),
+            region=in_percent(one.region) if one.region else "",
+            page=one.page or 0,
         )
 
 
-def thread(said: Iterable[Said], views: Mapping[UUID, CircleView], *, chosen: UUID | None = None) -> list[Line]:
-    """Return the comments of a talk, each with its answers."""
-    made = Thread(views, chosen)
+def where(one: Said) -> str:
+    """Say which page and which part of the picture is meant: 'page 2, top left'; '' for the whole."""
+    parts = [f"page {one.page}"] if one.page else []
+    if one.region:
+        parts.append(one.region.words)
+    return ", ".join(parts)
+
+
+def thread(
+    said: Iterable[Said],
+    views: Mapping[UUID, CircleView],
+    *,
+    chosen: UUID | None = None,
+    focuses: Mapping[str, str] | None = None,
+) -> list[Line]:
+    """Return the comments of a talk, each with its answers; `focuses` are the titles of agreed goals by tag."""
+    made = Thread(views, chosen, focuses)
     return [made.line(one) for one in said]
+
+
+def worded(found: History) -> list[dict[str, str]]:
+    """Return a comment's wordings for a timeline, newest first: when it stood, its kind and moment, its words."""
+    began = [one.until or found.said_at for one in found.wordings[1:]] + [found.said_at]
+    rows = []
+    for index, (one, since) in enumerate(zip(found.wordings, began, strict=True)):
+        time = "" if one.at_ms is None else f" at {words.timecode(one.at_ms)}"
+        if one.at_ms is not None and one.until_ms:
+            time += f"–{words.timecode(one.until_ms)}"
+        rows.append(
+            {
+                "kind": "now" if index == 0 else "done",
+                "when": f"{'Now' if index == 0 else 'Before'}, written {words.moment(since)}",
+                "what": f"{SAID[one.kind]}{time}",
+                "text": one.text,
+            }
+        )
+    return rows
 
 
 def markers(said: Iterable[Said], chosen: UUID | None = None) -> list[Marker]:
@@ -125,3 +168,42 @@ def markers(said: Iterable[Said], chosen: UUID | None = None) -> list[Marker]:
         for one in said
         if one.at_ms is not None and not one.removed
     ]
+
+
+class Part(NamedTuple):
+    """A part of a picture as the frame draws it; `at_ms` and `until_ms` say when it shows, in a recording."""
+
+    id: str
+    x: int
+    y: int
+    width: int
+    height: int
+    kind: str
+    label: str
+    at_ms: int
+    until_ms: int
+    on: bool
+
+
+SHOWN_MS = 4_000  # how long a part without an end stays on the frame
+
+
+def parts(said: Iterable[Said], page: int = 0, chosen: UUID | None = None) -> list[Part]:
+    """Return the parts of the picture that comments mean, largest first so that small ones can be reached."""
+    found = [
+        Part(
+            id=str(one.id),
+            x=one.region.x,
+            y=one.region.y,
+            width=one.region.width,
+            height=one.region.height,
+            kind=SIGNS[one.kind],
+            label=f"{'You' if one.mine else one.author.first_name} {DOES[one.kind]}, {one.region.words}",
+            at_ms=one.at_ms or 0,
+            until_ms=one.until_ms or (one.at_ms or 0) + SHOWN_MS,
+            on=one.id == chosen,
+        )
+        for one in said
+        if one.region and not one.removed and (one.page or 0) == page
+    ]
+    return sorted(found, key=lambda part: -part.width * part.height)

@@ -9,6 +9,16 @@ const code = (seconds) => {
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${last}` : `${minutes}:${last}`;
 };
 
+// What is said when, kept as numbers: the list is read again only when it changed, not at each tick of the clip.
+let moments = [];
+function learn() {
+  moments = [...document.querySelectorAll("[data-talk] [data-at]")].map((chip) => {
+    const from = Number(chip.dataset.at);
+    return { line: chip.closest("li"), from, until: Number(chip.dataset.until ?? from + 4000), on: false };
+  });
+  for (const moment of moments) moment.on = moment.line.classList.contains("is-on");
+}
+
 function show() {
   const player = media();
   const stage = player?.closest("[data-stage]");
@@ -19,12 +29,22 @@ function show() {
   const played = stage.querySelector("[data-played]");
   played?.setAttribute("width", `${Math.min(100, (100 * player.currentTime) / (length || 1))}%`);
   const now = 1000 * player.currentTime;
-  for (const chip of document.querySelectorAll("[data-talk] [data-at]")) {
-    const [line, from] = [chip.closest("li"), Number(chip.dataset.at)];
-    const until = Number(chip.dataset.until ?? from + 4000);
-    const on = !player.paused && now >= from && now < until;
-    if (on && !line.classList.contains("is-on")) follow(line);
-    if (!player.paused) line.classList.toggle("is-on", on);
+  showParts(stage, now);
+  if (player.paused) return;
+  for (const moment of moments) {
+    const on = now >= moment.from && now < moment.until;
+    if (on === moment.on) continue;
+    moment.on = on;
+    moment.line.classList.toggle("is-on", on);
+    if (on) follow(moment.line);
+  }
+}
+
+// A part of the picture shows at its moment.
+function showParts(stage, now) {
+  for (const part of stage.querySelectorAll("[data-part-at]")) {
+    const away = now < Number(part.dataset.partAt) || now >= Number(part.dataset.partUntil);
+    part.classList.toggle("part--away", away);
   }
 }
 
@@ -77,34 +97,145 @@ function end() {
 
 function toggle() {
   const player = media();
-  if (player.paused) player.play();
-  else player.pause();
+  stopGoingBack();
+  if (!player.paused) return player.pause();
+  player.play();
+}
+
+// J, K, L as in a cutting room: L plays and then plays faster, J goes backwards and then faster, K stops.
+const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2];
+const PICTURE = 1 / 25; // seconds; browsers do not say how long one is
+const BACK_EVERY = 200; // milliseconds
+let back = 0;
+let going = null;
+
+function stopGoingBack() {
+  clearInterval(going);
+  back = 0;
+}
+
+function backwards() {
+  const player = media();
+  const faster = Math.min(back ? back * 2 : 1, 4);
+  player.pause();
+  stopGoingBack();
+  back = faster;
+  going = setInterval(() => {
+    player.currentTime = Math.max(0, player.currentTime - (back * BACK_EVERY) / 1000);
+    if (!player.currentTime || !player.isConnected) stopGoingBack();
+  }, BACK_EVERY);
+}
+
+function forwards() {
+  const player = media();
+  if (back || player.paused) {
+    stopGoingBack();
+    player.play();
+  } else speed(Math.min(2, SPEEDS.find((one) => one > player.playbackRate) ?? 2));
+}
+
+function stop() {
+  const player = media();
+  if (!back && player.paused) return player.play();
+  stopGoingBack();
+  player.pause();
+  speed(1);
+}
+
+function speed(rate) {
+  const player = media();
+  player.playbackRate = rate;
+  player.defaultPlaybackRate = rate;
+  const chosen = player.closest("[data-stage]").querySelector("[data-speed]");
+  if (chosen) chosen.value = String(rate);
+}
+const slower = () => speed([...SPEEDS].reverse().find((one) => one < media().playbackRate) ?? 0.5);
+const faster = () => speed(SPEEDS.find((one) => one > media().playbackRate) ?? 2);
+
+function step(pictures) {
+  const player = media();
+  stopGoingBack();
+  player.pause();
+  player.currentTime = Math.max(0, player.currentTime + pictures * PICTURE);
+}
+
+function captions() {
+  const [track] = media().textTracks;
+  if (track) track.mode = track.mode === "showing" ? "hidden" : "showing";
+}
+
+function keys() {
+  const help = document.querySelector("[data-keys]");
+  if (!help || help.hidden) return;
+  help.open = !help.open;
+  if (!help.open) return;
+  help.querySelector("summary").focus();
+  help.scrollIntoView({ block: "nearest" });
 }
 
 const KEYS = {
-  " ": toggle, k: toggle, m: mark,
-  j: () => jump(1000 * (media().currentTime - 10)),
-  l: () => jump(1000 * (media().currentTime + 10)),
+  " ": toggle, k: stop, l: forwards, j: backwards, m: mark, M: end, c: captions, "?": keys,
+  ",": () => step(-1), ".": () => step(1), "<": slower, ">": faster,
   ArrowLeft: () => jump(1000 * (media().currentTime - 2)),
   ArrowRight: () => jump(1000 * (media().currentTime + 2)),
 };
+const ACTS = { ...KEYS };
+for (const letter of "jklc") ACTS[letter.toUpperCase()] = KEYS[letter];
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || !media()) return;
-  const busy = event.target.closest?.("input, textarea, select, summary, dialog, [contenteditable]");
-  const pressing = event.key === " " && event.target.closest?.("a, button");
-  const act = event.key === "M" && event.shiftKey ? end : KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !media()) return;
+  const busy = event.target.closest?.("input, textarea, select, dialog, [contenteditable], [data-part-new]");
+  const pressing = [" ", "Enter"].includes(event.key) && event.target.closest?.("a, button, summary");
+  const act = ACTS[event.key];
   if (!act || busy || pressing) return;
   event.preventDefault();
   event.stopPropagation();
   act();
 }, true);
 
+document.addEventListener("change", ({ target }) => {
+  if (target.matches?.("[data-speed]")) speed(Number(target.value));
+});
+
+// The same recording in fewer lines, at the same moment.
+function smaller(button) {
+  const player = media();
+  const [source, here, playing] = [player.querySelector("source"), player.currentTime, !player.paused];
+  const other = button.dataset.small;
+  button.dataset.small = source.getAttribute("src").split("#")[0];
+  button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
+  source.setAttribute("src", other);
+  player.addEventListener("loadedmetadata", () => {
+    player.currentTime = here;
+    if (playing) player.play();
+  }, { once: true });
+  player.load();
+}
+
+async function copyMoment(button) {
+  const link = new URL(location.pathname, location.origin);
+  link.searchParams.set("at", String(Math.round(1000 * media().currentTime)));
+  const before = button.dataset.says ?? button.textContent;
+  button.dataset.says = before;
+  try {
+    await navigator.clipboard.writeText(link.href);
+    button.textContent = "Copied, for those who can see this";
+  } catch {
+    history.replaceState(history.state, "", link);
+    button.textContent = "The address of this page leads here now";
+  }
+  setTimeout(() => { button.textContent = before; }, 4000);
+}
+
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-mark]")) return mark();
+  const [copy, small] = [event.target.closest?.("[data-copy-moment]"), event.target.closest?.("[data-small]")];
+  if (copy) return copyMoment(copy);
+  if (small) return smaller(small);
   if (event.target.closest?.("[data-to-here]")) return end();
   const at = event.target.closest?.("[data-at]");
-  if (!at || !media()) return;
+  if (!at || !media() || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  stopGoingBack();
   jump(Number(at.dataset.at));
   if (!at.closest("[data-markers]")) event.preventDefault();
 });
@@ -137,6 +268,7 @@ document.addEventListener("click", async (event) => {
 
 // New marks come with the talk, and go onto the strip.
 function restrip() {
+  learn();
   const stage = document.querySelector("[data-stage]");
   const fresh = document.querySelector("template[data-strip]")?.content.querySelector("[data-markers]");
   if (!stage || !document.querySelector("template[data-strip]")) return;
@@ -159,8 +291,9 @@ document.addEventListener("htmx:after:swap", () => {
 });
 
 // What needs this script shows only with it.
+const OFFERED = "[data-mark], [data-keys], [data-to-here], [data-copy-moment], [data-needs-player]";
 function offer() {
-  for (const hidden of document.querySelectorAll("[data-mark], [data-keys], [data-to-here]")) hidden.hidden = !media();
+  for (const hidden of document.querySelectorAll(OFFERED)) hidden.hidden = !media();
 }
 
 // A page that waits for its clip shows it as soon as it is made.
@@ -168,10 +301,38 @@ document.addEventListener("trellis:polled", ({ target }) => {
   if (target.matches("[data-making]") && target.querySelector("[data-made]")) location.reload();
 });
 
+// Small pictures along the recording, over the place one points at.
+function hover() {
+  const stage = document.querySelector("[data-sprite]");
+  if (!stage) return;
+  const { sprite, spriteCount, spriteColumns, spriteWidth, spriteHeight, spriteEvery } = stage.dataset;
+  const small = Object.assign(document.createElement("div"), { className: "glimpse", hidden: true });
+  small.setAttribute("aria-hidden", "true");
+  stage.append(small);
+  stage.addEventListener("pointermove", (event) => {
+    const strip = event.target.closest?.("[data-markers]");
+    small.hidden = !strip;
+    if (!strip) return;
+    const [rail, frame] = [strip.firstElementChild.getBoundingClientRect(), stage.getBoundingClientRect()];
+    const share = Math.min(1, Math.max(0, (event.clientX - rail.left) / rail.width));
+    const picture = Math.min(Number(spriteCount) - 1, Math.floor((share * Number(stage.dataset.duration)) / Number(spriteEvery)));
+    const [column, row] = [picture % Number(spriteColumns), Math.floor(picture / Number(spriteColumns))];
+    Object.assign(small.style, {
+      width: `${spriteWidth}px`, height: `${spriteHeight}px`, backgroundImage: `url("${sprite}")`,
+      backgroundPosition: `-${column * spriteWidth}px -${row * spriteHeight}px`,
+      left: `${Math.min(frame.width - spriteWidth, Math.max(0, event.clientX - frame.left - spriteWidth / 2))}px`,
+      top: `${rail.top - frame.top - spriteHeight - 8}px`,
+    });
+  });
+  stage.addEventListener("pointerleave", () => { small.hidden = true; });
+}
+
 function begin() {
   const player = media();
   if (!player) return;
   offer();
+  learn();
+  hover();
   for (const name of ["timeupdate", "play", "pause", "seeked", "loadedmetadata"]) player.addEventListener(name, show);
   const asked = new URLSearchParams(location.search).get("at");
   if (asked) player.addEventListener("loadedmetadata", () => jump(Number(asked)), { once: true });
