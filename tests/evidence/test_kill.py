@@ -1,72 +1,25 @@
-"""kill -9 of the web process in the middle of an upload loses no acknowledged byte."""
+"""kill -9 of the web process at any byte of an upload: both tus clients go on, and the file is the same."""
 
-import http.client
+import hashlib
 import os
-import socket
-import subprocess
-import sys
+import random
 import time
-from pathlib import Path
 
 import pytest
-from django.db import connections
 from django.test import Client
+from playwright.sync_api import expect, sync_playwright
+from tusclient.client import TusClient
+from tusclient.exceptions import TusCommunicationError, TusUploadFailed
 
+from tests.evidence.killing import Web, Wire
 from tests.factories.people import make_person
+from tests.web.render import WEB
 from trellis.evidence import store
-from trellis.evidence.models import File, Item
+from trellis.evidence.models import File, Item, Upload
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True, databases=["default", "owner", "system"])]
-TUS = {"Tus-Resumable": "1.0.0"}
-BYTES = os.urandom(6_000_000)
-CHUNK = 1_000_000
-
-
-class Web:
-    """A web process that can be killed."""
-
-    def __init__(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-
-    def start(self) -> None:
-        child = Path(__file__).with_name("serve_child.py")
-        name = connections["owner"].settings_dict["NAME"]
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
-        environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
-        self.process = subprocess.Popen(
-            [sys.executable, str(child), name, str(self.port)],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        for _ in range(300):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 0.2).close()
-            except OSError:
-                assert self.process.poll() is None
-                time.sleep(0.1)
-            else:
-                return
-        pytest.fail("the web process did not come up")
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
-
-    def ask(self, method: str, path: str, cookie: str, body: bytes = b"", **headers: str):
-        wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        sent = {**TUS, "Cookie": f"sessionid={cookie}", "Content-Type": "application/offset+octet-stream"}
-        wire.request(
-            method,
-            path,
-            body=body,
-            headers={**sent, **{name.replace("_", "-"): value for name, value in headers.items()}},
-        )
-        answer = wire.getresponse()
-        answer.read()
-        return answer
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner", "system"])
+SIZE = 24_000_000
+FEW, MANY = 2, 50
 
 
 @pytest.fixture
@@ -74,43 +27,129 @@ def web():
     found = Web()
     found.start()
     yield found
-    if found.process.poll() is None:
-        found.kill()
+    found.kill()
 
 
-def test_an_upload_goes_on_from_its_last_acknowledged_byte_after_two_kills(web):
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "lesson.bin"
+    path.write_bytes(os.urandom(SIZE))
+    return path
 
+
+@pytest.fixture
+def learner():
+    return make_person("Priya Nair", "learner")
+
+
+def _cookie(person) -> str:
     client = Client()
-    client.force_login(make_person("Priya Nair", "learner"))
-    cookie = client.cookies["sessionid"].value
-    url = web.ask("POST", "/uploads/", cookie, Upload_Length=str(len(BYTES))).headers["Location"]
-    acknowledged = 0
-    for _ in range(2):
-        answer = web.ask(
-            "PATCH", url, cookie, BYTES[acknowledged : acknowledged + CHUNK], Upload_Offset=str(acknowledged)
-        )
-        assert answer.status == 204
-        acknowledged = int(answer.headers["Upload-Offset"])
-        with socket.create_connection(("127.0.0.1", web.port)) as wire:
-            head = f"PATCH {url} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: sessionid={cookie}\r\nTus-Resumable: 1.0.0\r\n"
-            head += f"Content-Type: application/offset+octet-stream\r\nUpload-Offset: {acknowledged}\r\nContent-Length: {3 * CHUNK}\r\n\r\n"
-            wire.sendall(head.encode() + BYTES[acknowledged : acknowledged + CHUNK])
-            part = store.parts() / url.rsplit("/", 1)[1]
-            for _ in range(100):
-                if part.stat().st_size > acknowledged:
-                    break
-                time.sleep(0.05)
-            assert part.stat().st_size > acknowledged  # killed in the middle of writing
-            web.kill()
-        web.start()
-        kept = int(web.ask("HEAD", url, cookie).headers["Upload-Offset"])
-        assert kept >= acknowledged
-        acknowledged = kept
-    while acknowledged < len(BYTES):
-        answer = web.ask(
-            "PATCH", url, cookie, BYTES[acknowledged : acknowledged + CHUNK], Upload_Offset=str(acknowledged)
-        )
-        acknowledged = int(answer.headers["Upload-Offset"])
+    client.force_login(person)
+    return client.cookies["sessionid"].value
+
+
+def _cuts(count: int) -> list[int]:
+    """Return random bytes; a part that was cut is sent again, so there is always more than SIZE to come."""
+    seed = random.randrange(10**6)
+    print(f"cuts by seed {seed}")  # noqa: T201  shown when the test fails
+    return sorted(random.Random(seed).sample(range(1_000, SIZE), count))
+
+
+def _same(source) -> None:
+    file = File.objects.using("owner").get(role="original")
     assert Item.objects.using("owner").count() == 1
-    file = File.objects.using("owner").get()
-    assert store.read(file.storage_key, 0, file.size + 1) == BYTES
+    assert store.checksum(file.storage_key) == hashlib.sha256(source.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.long)])
+@pytest.mark.parametrize("checksums", [False, True])
+def test_tuspy_goes_on_after_kills_at_random_bytes(web, source, learner, count, checksums):
+    wire = Wire(web, _cuts(count))
+    client = TusClient(f"{wire.address}/uploads/", headers={"Cookie": f"sessionid={_cookie(learner)}"})
+    url, acknowledged = None, 0
+    until = time.monotonic() + 30 + 20 * count
+    while acknowledged < SIZE:
+        assert time.monotonic() < until
+        try:
+            sender = client.uploader(
+                str(source),
+                chunk_size=3_000_000,
+                url=url,
+                upload_checksum=checksums,
+                metadata={"filename": "lesson.bin"},
+            )
+            url = url or sender.create_url()
+            sender.set_url(url)
+            assert sender.get_offset() >= acknowledged  # nothing acknowledged is lost
+            while sender.get_offset() < SIZE:
+                sender.upload_chunk()
+                acknowledged = sender.offset
+        except (TusUploadFailed, TusCommunicationError, OSError):
+            time.sleep(0.1)
+    wire.close()
+    assert wire.kills == count
+    _same(source)
+
+
+@pytest.fixture
+def browser():
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        yield found
+        found.close()
+
+
+def _page(browser, wire, person):
+    context = browser.new_context(base_url=wire.address)
+    context.add_cookies([{"name": "sessionid", "value": _cookie(person), "url": wire.address}])
+    context.route(
+        "**/static/**",
+        lambda route: route.fulfill(path=WEB / "static" / route.request.url.split("/static/")[1]),
+    )
+    page = context.new_page()
+    page.goto("/evidence/add")
+    return page
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("count", [FEW, pytest.param(MANY, marks=pytest.mark.long)])
+def test_the_page_goes_on_by_itself_after_kills_at_random_bytes(web, source, learner, browser, count):
+    wire = Wire(web, [])
+    page = _page(browser, wire, learner)
+    wire.cuts = [wire.sent + cut for cut in _cuts(count)]
+    page.set_input_files("[name=file]", str(source))
+    page.fill("[name=text]", "Two pairs waited.")
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.locator("h1")).to_contain_text("lesson", timeout=30_000 + 20_000 * count)
+    page.context.close()
+    wire.close()
+    assert wire.kills == count
+    assert Item.objects.using("owner").get().text == "Two pairs waited."
+    _same(source)
+
+
+IN_PARALLEL = """
+() => new Promise((done, failed) => {
+  const file = document.querySelector("[name=file]").files[0];
+  new tus.Upload(file, {
+    endpoint: "/uploads/", parallelUploads: 3, chunkSize: 2_000_000, metadata: { filename: file.name },
+    retryDelays: Array(60).fill(500), storeFingerprintForResuming: false,
+    onError: (error) => failed(error), onSuccess: () => done(true),
+  }).start();
+})
+"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("count", [1, pytest.param(MANY, marks=pytest.mark.long)])
+def test_tus_js_client_sends_in_parallel_through_kills(web, source, learner, browser, count):
+    wire = Wire(web, [])
+    page = _page(browser, wire, learner)
+    page.set_input_files("[name=file]", str(source))
+    wire.cuts = [wire.sent + cut for cut in _cuts(count)]
+    assert page.evaluate(IN_PARALLEL)
+    page.context.close()
+    wire.close()
+    assert wire.kills == count
+    assert Upload.objects.using("owner").filter(piece=True, state="ended").count() == 3
+    _same(source)

@@ -1,6 +1,7 @@
 """Both stores keep the same promises: the same tests for a folder and for a bucket."""
 
 import hashlib
+import itertools
 import os
 import time
 import urllib.error
@@ -93,7 +94,7 @@ def test_a_folder_goes_with_all_that_is_in_it_and_nothing_else(files, tmp_path):
 @pytest.mark.parametrize("cuts", [(), (1,), (5, PART, PART + 1), (PART_LEAST, 2 * PART), (300_000, 600_000, 900_000)])
 def test_a_file_sent_in_any_parts_is_the_same_file(files, cuts):
     place, edges = _place(), [0, *cuts, len(LONG)]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         place = _sent(files, place, LONG[start:end], last=end == len(LONG))
         assert place.arrived == files.safe(place) == end
     files.complete(place)
