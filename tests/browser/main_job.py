@@ -78,10 +78,10 @@ def agree_goal(coach: Someone, aim: str) -> None:
 def upload(learner: Someone, recording: Path, title: str) -> str:
     """Send a recording piece by piece, wait until it plays, and return its address."""
     page = learner.opens("/evidence/add")
-    page.get_by_label("File or video").set_input_files(str(recording))
+    page.get_by_label("Files or videos").set_input_files(str(recording))
     page.locator("form[data-upload]").get_by_label("Title").fill(title)
     with page.expect_request(lambda asked: asked.method == "PATCH" and "/uploads/" in asked.url):
-        press(learner, "Upload it")
+        press(learner, "Keep it")
     page.wait_for_url(re.compile(r"/evidence/[0-9a-f-]{36}$"))
     address = path_of(learner)
     expect(page.locator("video").or_(page.locator("[data-made]"))).to_be_visible(timeout=MADE)

@@ -542,6 +542,16 @@ def test_a_form_with_too_big_a_file_or_none_keeps_the_words(uploader, settings):
     assert [path.name for path in store.parts().glob("form-*")] == []
 
 
+def test_a_form_whose_files_have_no_room_keeps_the_words(uploader, settings):
+    settings.QUOTA_BYTES = 100
+    sent = SimpleUploadedFile("lesson.mp4", b"x" * 2000)
+    page = uploader.client.post("/uploads/form", {"title": "My own title", "file": sent})
+    assert page.status_code == 422
+    assert "You have room for 100 bytes more" in page.content.decode()
+    assert "My own title" in page.content.decode()
+    assert [path.name for path in store.parts().glob("form-*")] == []
+
+
 def test_what_is_under_way_is_listed_for_its_owner_alone(uploader):
     uploader.create(10)
     uploader.patch(b"12345", 0)

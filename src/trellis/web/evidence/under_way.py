@@ -12,6 +12,9 @@ from trellis.evidence.enums import UploadState
 from trellis.evidence.media.sizes import say_size
 
 
+ENDS = {UploadState.RECEIVING: "Give it up", UploadState.DAMAGED: "Remove this line"}
+
+
 @dataclass(frozen=True)
 class Line:
     """One upload: what stands of it, and what can be done. `percent` None where there is no bar."""

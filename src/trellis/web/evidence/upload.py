@@ -44,17 +44,18 @@ class ToParts(FileUploadHandler):
     A file over the limit is read to its end and dropped: the other fields are kept.
     """
 
-    def __init__(self, request: HttpRequest | None = None, *, room: bool = True) -> None:
+    def __init__(self, request: HttpRequest | None = None, *, problem: str = "") -> None:
         super().__init__(request)
-        self.room = room
+        self.problem = problem
+        self.refused = ""
         self.sent: list[Sent] = []
-        self.too_big = ""
         self.out: Any = None
 
     def new_file(self, *arguments: Any, **named: Any) -> None:
         """Open a part file, or skip the bytes when there is no room for them."""
         super().new_file(*arguments, **named)
-        if not self.room:
+        if self.problem:
+            self.refused = self.problem
             raise SkipFile
         path = store.parts() / f"form-{secrets.token_hex(16)}"
         self.sent.append(Sent(self.file_name or "file", path))
@@ -64,7 +65,8 @@ class ToParts(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Write a chunk, or stop at the limit."""
         if start + len(raw_data) > settings.MAX_UPLOAD_BYTES:
-            self.too_big = self.file_name or "file"
+            most = say_size(settings.MAX_UPLOAD_BYTES)
+            self.refused = f"{self.file_name or 'That file'} is too big; the most is {most}. Trim it, or send part."
             self._drop(self.sent.pop())
             raise SkipFile
         self.out.write(raw_data)
@@ -95,11 +97,10 @@ class ToParts(FileUploadHandler):
 def form(request: HttpRequest) -> HttpResponse:
     """Receive files, words or both, and make them evidence."""
     length = int(request.META.get("CONTENT_LENGTH") or 0)
-    problem = _no_room(request, length)
-    handler = ToParts(request, room=not problem)
+    handler = ToParts(request, problem=_no_room(request, length))
     request.upload_handlers = [handler]
     try:
-        return _received(request, handler, problem)
+        return _received(request, handler)
     finally:
         handler.forget()
 
@@ -115,13 +116,11 @@ def _no_room(request: HttpRequest, length: int) -> str:
 
 
 @csrf_protect
-def _received(request: HttpRequest, handler: ToParts, problem: str) -> HttpResponse:
+def _received(request: HttpRequest, handler: ToParts) -> HttpResponse:
     filled = Add(request.POST, request.FILES, auto_id="add-%s")
     if filled.is_valid():
         try:
-            if problem and request.FILES:
-                raise Invalid(file=problem)
-            return _note(request, filled) if not (handler.sent or handler.too_big) else _files(request, filled, handler)
+            return _files(request, filled, handler) if handler.sent or handler.refused else _note(request, filled)
         except Invalid as error:
             add_problems(filled, error.problems)
     with acting_as(request.user):
@@ -141,9 +140,8 @@ def _note(request: HttpRequest, filled: Add) -> HttpResponse:
 
 def _files(request: HttpRequest, filled: Add, handler: ToParts) -> HttpResponse:
     """Store the files, then write all their rows at once: no file of several is lost or left half."""
-    if handler.too_big:
-        most = say_size(settings.MAX_UPLOAD_BYTES)
-        raise Invalid(file=f"{handler.too_big} is too big; the most is {most}. Trim it, or send part.")
+    if handler.refused:
+        raise Invalid(file=handler.refused)
     for sent in handler.sent:
         if not sent.path.stat().st_size:
             raise Invalid(file=f"{sent.name} is empty. Please choose it again.")

@@ -3,7 +3,7 @@
 // again. Without this script the form posts the files as they are. Nothing is kept in the browser: what is on its
 // way is listed by the server, and known again by the file's length and its two ends ("likeness").
 const MIB = 1024 * 1024;
-const LEAST = MIB, MOST = 16 * MIB, FIRST = 4 * MIB;
+const LEAST = MIB / 4, MOST = 16 * MIB, FIRST = MIB;
 const CHUNK_SECONDS = 6; // a broken part costs no more than this
 const AT_ONCE = 2;
 const WAITS = [1, 3, 5, 10, 20, 30, 60]; // seconds, the last again and again
