@@ -15,6 +15,7 @@ from django.db import connections, transaction
 from trellis.demo.chapters import (
     priya_begins,
     priya_hands_in,
+    priya_looks_back,
     priya_tries,
     priya_volcanoes,
     ruths_others,
@@ -74,6 +75,7 @@ def _chapters(cast: Cast) -> None:
     priya_volcanoes.looks_ahead(found)
     priya_hands_in.second_module(found)
     priya_hands_in.third_module(found)
+    priya_looks_back.says_what_it_was(found)
     ruths_others.tell(cast)
     the_cohort.tell(cast)
 

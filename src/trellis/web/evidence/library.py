@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +36,7 @@ def library(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "form": form,
-        "months": _by_month(found.cards, views),
+        "cards": _shown(found.cards, views),
         "total": found.total,
         "many": found.total >= queries.FOUND_MOST and bool(form.asked.search),
         "chips": form.chips(),
@@ -47,10 +47,11 @@ def library(request: HttpRequest) -> HttpResponse:
     return render(request, "evidence/list.jinja", context)
 
 
-def _by_month(cards: tuple[Card, ...], views: dict[UUID, Any]) -> list[tuple[str, list[Any]]]:
-    """Return the cards under the months they were kept in, newest first."""
-    shown = [(so_far.month(card.kept_on), present.card(card, views), marked(card)) for card in cards]
-    return [(month, [one[1:] for one in group]) for month, group in groupby(shown, key=lambda one: one[0])]
+def _shown(cards: tuple[Card, ...], views: dict[UUID, Any]) -> list[tuple[Any, Markup, str]]:
+    """Return each card, the words found in it, and the month where a new one begins."""
+    months = [so_far.month(card.kept_on) for card in cards]
+    begun = [month if month != before else "" for before, month in pairwise(["", *months])]
+    return [(present.card(card, views), marked(card), month) for card, month in zip(cards, begun, strict=True)]
 
 
 def marked(card: Card) -> Markup:
