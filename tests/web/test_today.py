@@ -141,3 +141,9 @@ def test_news_of_a_mark_ends_after_two_weeks(monkeypatch):
     make_pair(learner=place.learner, coach=place.coach, tutor=place.tutor, enrolment_id=place.enrolment.id)
     (heading,) = re.findall(r"<h1>([^<]+)", client.get("/").content.decode())
     assert heading == "Hello Priya. Your mark is here."
+
+
+def test_the_note_page_leads_back():
+    pair = make_pair()
+    page = signed_in(pair.learner).get("/note").content.decode()
+    assert re.search(r'<a href="/evidence/">. Evidence</a>', page)
