@@ -39,7 +39,7 @@ def test_the_head_reads_the_same_list_as_the_pair(client, here):
         what, seers = re.fullmatch(r'(.*) <span class="soft small">\((.*)\)</span>', line).groups()
         part = preview.split('id="seen"')[1].split("Others who arrange it")[0 if "school leaders" in seers else 1]
         assert what in part
-    assert "How many learners the coach can take" in said(preview).split("Others who arrange it see, and you do not")[1]
+    assert "How many learners a coach can take" in said(preview).split("Others who arrange it see, and you do not")[1]
 
 
 def test_the_head_sees_everybody_enrolled_with_coach_and_tutor_and_their_time(client, here):

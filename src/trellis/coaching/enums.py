@@ -76,6 +76,13 @@ class TakeawayState(models.TextChoices):
     NONE = "none", "Nothing yet"
 
 
+class RematchOutcome(models.TextChoices):
+    """What came of asking for another partner."""
+
+    PAIRED = "paired", "Another partner was found"
+    KEPT = "kept", "You stay together"
+
+
 class Answer(models.TextChoices):
     """A head's answer to the promise."""
 

@@ -19,6 +19,7 @@ from trellis.coaching.enums import (
     Kind,
     LostReason,
     PartnershipState,
+    RematchOutcome,
     SessionState,
     TakeawayKind,
     TakeawayState,
@@ -276,11 +277,16 @@ class RematchRequest(models.Model):
     enrolment_id = models.UUIDField(null=True, blank=True)
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=8, choices=RematchOutcome.choices, blank=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 fields=["person", "partnership_id"], condition=Q(settled_at__isnull=True), name="asked_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, outcome="") | (Q(settled_at__isnull=False) & ~Q(outcome="")),
+                name="a_settled_request_has_its_outcome",
             ),
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import rules
 
+from trellis.coaching.enums import Kind
 from trellis.people.enums import Role
 from trellis.people.queries import organisations_where
 
@@ -16,16 +17,25 @@ def _pair(thing: Any) -> Any:
     return getattr(thing, "partnership", thing)
 
 
+def learner_id_of(thing: Any) -> Any:
+    """Whose learning it is: the learner of the pair; where two coach each other, whoever set the session's date."""
+    pair = _pair(thing)
+    if pair is thing or pair.kind != Kind.CO_COACHING:
+        return pair.learner_id
+    return getattr(thing, "planned_by_id", None) or getattr(thing, "learner_id", pair.learner_id)
+
+
 @rules.predicate
 def is_learner(actor: Any, thing: Any) -> bool:
-    """The learner of the partnership."""
-    return actor is not None and _pair(thing).learner_id == actor.id
+    """The learner of the partnership; where two coach each other, whoever brings the question this time (R137)."""
+    return actor is not None and learner_id_of(thing) == actor.id
 
 
 @rules.predicate
 def is_coach(actor: Any, thing: Any) -> bool:
-    """The coach of the partnership."""
-    return actor is not None and _pair(thing).coach_id == actor.id
+    """The coach of the partnership; where two coach each other, the one who does not bring the question (R137)."""
+    pair = _pair(thing)
+    return actor is not None and actor.id in {pair.learner_id, pair.coach_id} - {learner_id_of(thing)}
 
 
 @rules.predicate
@@ -51,6 +61,17 @@ def has_circle(actor: Any, thing: Any) -> bool:
 def is_under_way(actor: Any, thing: Any) -> bool:
     """The partnership is signed and has not ended."""
     return bool(_pair(thing).state == "active")
+
+
+@rules.predicate
+def is_matched(actor: Any, thing: Any) -> bool:
+    """Not a pair that chose each other: somebody matches coaches, and can match anew."""
+    return bool(_pair(thing).kind != Kind.CO_COACHING)
+
+
+def settles(actor: Any, enrolment: Any) -> bool:
+    """A programme lead of the organisation whose cohort the enrolment is in."""
+    return enrolment.cohort.organisation_id in organisations_where(actor, Role.LEAD)
 
 
 is_party = is_learner | is_coach

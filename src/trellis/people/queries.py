@@ -14,7 +14,7 @@ from django.db.models.expressions import RawSQL
 
 from trellis.kernel import clock, words
 from trellis.kernel.errors import Refused
-from trellis.people.colleagues import colleagues
+from trellis.people.colleagues import colleagues, shared_school
 from trellis.people.enums import OrganisationKind, Role
 from trellis.people.listing import (
     Account,
@@ -36,8 +36,8 @@ __all__ = [
     "Account", "Branch", "Face", "InvitationView", "Post", "account", "accounts", "accounts_csv", "address_of",
     "addresses_of", "branches", "colleagues", "csv_text", "example_places", "face", "face_of", "faces",
     "invitation", "may_arrange", "members_of", "organisation_choices", "organisation_tree", "organisations_where",
-    "person_by_email", "place", "places_like", "post", "posts_of", "roles_of", "signed_in_person", "token_hash",
-    "usable_invitation",
+    "person_by_email", "place", "places_like", "post", "posts_of", "roles_of", "shared_school", "signed_in_person",
+    "token_hash", "usable_invitation",
 ]  # fmt: skip
 
 

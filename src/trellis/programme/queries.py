@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q
 
 from trellis.kernel.database import HasId
@@ -57,6 +58,13 @@ def enrolments_led() -> list[Enrolment]:
 def school_ids() -> list[UUID]:
     """Return the schools of all enrolments the current person may see."""
     return list(Enrolment.objects.order_by().values_list("school_id", flat=True).distinct())
+
+
+def is_cohort_fellow(person_id: UUID) -> bool:
+    """Say whether somebody learns in a cohort the current person learns in now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT is_cohort_fellow(%s)", [person_id])
+        return bool(cursor.fetchone()[0])
 
 
 def learners_of(coach_id: UUID, organisation_id: UUID, *, without: UUID | None = None) -> int:

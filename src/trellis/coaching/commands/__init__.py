@@ -2,7 +2,6 @@
 
 from trellis.coaching.commands.agreement import (
     answer_promise,
-    ask_rematch,
     end_partnership,
     propose_agreement,
     raise_breach,
@@ -18,6 +17,9 @@ from trellis.coaching.commands.between import (
     put_off_step,
     tried_step,
 )
+from trellis.coaching.commands.co_coaching import ask_to_co_coach
+from trellis.coaching.commands.handover import hand_over
+from trellis.coaching.commands.rematch import ask_rematch, keep_pair, pair_anew
 from trellis.coaching.commands.session import (
     cancel_session,
     choose_protocol,
@@ -35,13 +37,17 @@ __all__ = [
     "answer_promise",
     "answer_question",
     "ask_rematch",
+    "ask_to_co_coach",
     "cancel_session",
     "choose_protocol",
     "close_session",
     "end_partnership",
+    "hand_over",
+    "keep_pair",
     "move_session",
     "offer_takeaway",
     "open_session",
+    "pair_anew",
     "plan_session",
     "prepare_session",
     "promote_takeaway",

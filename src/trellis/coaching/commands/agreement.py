@@ -1,4 +1,4 @@
-"""Agreeing: propose, counter-propose, sign by each; the head's promise; ending and re-matching."""
+"""Agreeing: propose, counter-propose, sign by each; the head's promise; ending."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import connection
 
 from trellis.coaching import rules
 from trellis.coaching.enums import Answer, Kind
-from trellis.coaching.models import Agreement, Breach, HeadPromise, Partnership, RematchRequest, Signature
+from trellis.coaching.models import Agreement, Breach, HeadPromise, Partnership, Signature
 from trellis.coaching.standard import standard_of, terms_from
 from trellis.coaching.workflow import AGREEMENT, PARTNERSHIP
 from trellis.kernel import clock, trail
@@ -80,6 +80,8 @@ def propose_agreement(
     require(pair.state != "ended", "This partnership has ended.")
     _check_separation(pair)
     newest = pair.agreements.order_by("-number").first()
+    answered = newest is not None or pair.kind != Kind.CO_COACHING or actor.id == pair.coach_id
+    require(answered, f"{pair.coach.first_name} answers first: whoever is asked says yes by proposing the agreement.")
     number = newest.number if newest else 0
     if after is not None:
         _check_newest(after, number)
@@ -140,19 +142,6 @@ def end_partnership(*, actor: Person, partnership_id: UUID, version: int | None 
     if pair.circle_id:
         _sql("end_partnership", pair.id)
     return pair
-
-
-@command
-def ask_rematch(*, actor: Person, partnership_id: UUID) -> RematchRequest:
-    """Ask for another partner: says that a change is wanted and nothing more (R70). Twice is once."""
-    pair = _party(actor, partnership_id)
-    asked, made = RematchRequest.objects.get_or_create(
-        person=actor, partnership_id=pair.id, settled_at=None,
-        defaults={"enrolment_id": pair.enrolment_id, "at": clock.now()},
-    )  # fmt: skip
-    if made:
-        trail.record("rematch.ask", asked, actor=actor)
-    return asked
 
 
 @command

@@ -41,8 +41,10 @@ def plan_session(
         partnership=pair, circle_id=pair.circle_id, starts_at=starts_at, minutes=minutes, place=place.strip(),
         planned_by=actor, level=terms.get("starting-scaffold", "full"), experiment_id=experiment_id,
     )  # fmt: skip
+    learner_id = rules.learner_id_of(session)
+    coach_id = pair.coach_id if learner_id == pair.learner_id else pair.learner_id
     ContactHours.objects.create(
-        session_id=session.id, learner_id=pair.learner_id, coach_id=pair.coach_id, school_id=pair.school_id,
+        session_id=session.id, learner_id=learner_id, coach_id=coach_id, school_id=pair.school_id,
         enrolment_id=pair.enrolment_id, held_on=_day(starts_at), minutes=minutes,
     )  # fmt: skip
     trail.record("session.plan", session, actor=actor, state_to=session.state)

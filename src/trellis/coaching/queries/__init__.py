@@ -7,12 +7,13 @@ from trellis.coaching.queries.agreement import (
     agreement_page,
     arrangements_at,
     newest_promises,
-    pair_lines,
     partnership,
     partnership_of,
     standard_for,
 )
-from trellis.coaching.queries.hours import Arrangement, SchoolView, pair_hours, rematch_requests, school_view
+from trellis.coaching.queries.hours import Arrangement, SchoolView, pair_hours, school_view
+from trellis.coaching.queries.pairs import PairLine, pair_lines
+from trellis.coaching.queries.rematch import Asked, asked_of, rematch_requests, shown_before
 from trellis.coaching.queries.session import (
     Piece,
     Row,
@@ -39,9 +40,11 @@ from trellis.coaching.queries.today import (
 __all__ = [
     "AgreementView",
     "Arrangement",
+    "Asked",
     "BreachView",
     "LearnerCard",
     "LearnerToday",
+    "PairLine",
     "Piece",
     "Row",
     "SchoolView",
@@ -50,6 +53,7 @@ __all__ = [
     "agreed_minutes",
     "agreement_page",
     "arrangements_at",
+    "asked_of",
     "changes_of",
     "growth",
     "learner_cards",
@@ -67,6 +71,7 @@ __all__ = [
     "school_view",
     "session_rows",
     "session_view",
+    "shown_before",
     "standard_for",
     "takeaway",
     "takeaway_draft",

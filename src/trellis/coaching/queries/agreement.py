@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db import connection
 
 from trellis.circles import queries as circles
 from trellis.coaching import rules
@@ -19,7 +18,7 @@ from trellis.kernel import clock, words
 from trellis.kernel.database import HasId
 from trellis.knowledge import queries as knowledge
 from trellis.people.models import Person
-from trellis.people.queries import Face, face, face_of
+from trellis.people.queries import Face, face
 from trellis.programme import queries as programme
 
 if TYPE_CHECKING:
@@ -96,44 +95,6 @@ def partnership_of(learner: HasId) -> Partnership | None:
     """Return a learner's own partnership: the newest not ended, signed ones first."""
     mine = Partnership.objects.select_related(*PEOPLE).filter(learner_id=learner.id).exclude(state="ended")
     return mine.order_by("state", "-id").first()
-
-
-@dataclass(frozen=True)
-class PairLine:
-    """A partnership in a list. `pause` says when the time since they met is longer than they agreed (R22)."""
-
-    id: UUID
-    state: str
-    other: Face
-    pause: str
-
-
-_PAIR_LINES = """
-SELECT p.id, p.state, o.id, o.name, o.known_as, (a.terms ->> 'rhythm-weeks')::int,
-       (SELECT max(s.closed_at) FROM coaching_session s WHERE s.partnership_id = p.id),
-       EXISTS (SELECT 1 FROM coaching_session s WHERE s.partnership_id = p.id AND s.state IN ('planned', 'open'))
-  FROM coaching_partnership p
-  LEFT JOIN coaching_agreement a ON a.partnership_id = p.id AND a.state = 'signed'
-  JOIN people_person o ON o.id = CASE WHEN p.learner_id = %(me)s THEN p.coach_id ELSE p.learner_id END
- WHERE (p.learner_id = %(me)s OR p.coach_id = %(me)s) AND p.state <> 'ended'
- ORDER BY o.name
-"""
-
-
-def pair_lines(person: HasId) -> list[PairLine]:
-    """Return the partnerships a person is learner or coach in, by the other's name. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PAIR_LINES, {"me": person.id})
-        return [PairLine(row[0], row[1], face_of(*row[2:5]), _pause(*row[5:8])) for row in cursor.fetchall()]
-
-
-def _pause(rhythm: int | None, last: datetime | None, planned: bool) -> str:
-    """Say that it is longer since the last conversation than agreed; '' when a date is set or it is not (R22)."""
-    weeks = (clock.now() - last).days // 7 if last else 0
-    if planned or rhythm is None or weeks <= rhythm:
-        return ""
-    agreed = "every week" if rhythm == 1 else f"every {rhythm} weeks"
-    return f"It is {weeks} weeks since you met. You agreed to meet {agreed}."
 
 
 def agreed_minutes(partnership_id: UUID) -> int:

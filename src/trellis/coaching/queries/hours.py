@@ -1,4 +1,4 @@
-"""Contact hours and re-match requests: arrangements, which those who arrange them see by name."""
+"""Contact hours: arrangements, which those who arrange them see by name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import connection
 
 from trellis.coaching.enums import LostReason
-from trellis.coaching.models import RematchRequest
 from trellis.coaching.queries.agreement import newest_promises
 from trellis.kernel.database import HasId
 from trellis.people.enums import Role
@@ -101,9 +100,3 @@ def pair_hours(viewer: HasId, *, since: date = date(2000, 1, 1)) -> list[Arrange
         )
         for row in rows
     ]  # fmt: skip
-
-
-def rematch_requests(viewer: HasId) -> list[tuple[UUID, str, UUID | None]]:
-    """Return (id, who asks, enrolment) of open requests, for those who match coaches. One statement."""
-    rows = RematchRequest.objects.filter(settled_at__isnull=True).select_related("person").order_by("at")
-    return [(row.id, row.person.name, row.enrolment_id) for row in rows]

@@ -197,7 +197,7 @@ _SESSION = """
 SELECT s.id, s.partnership_id, s.circle_id, s.state, s.starts_at, s.minutes, s.place, s.question, s.help_wanted,
        s.question_by_id, s.evidence, s.focus_item, s.focus_ms, s.protocol_key, s.protocol_mode, s.level, s.step_key,
        s.agenda_mine, s.changes, s.version, s.closed_at,
-       p.learner_id, l.name, l.known_as, p.coach_id, c.name, c.known_as,
+       l.id, l.name, l.known_as, c.id, c.name, c.known_as,
        (SELECT json_agg(json_build_object('circle', n.circle_id, 'text', n.text, 'version', n.version,
                'by', n.author_id))
           FROM coaching_note n WHERE n.session_id = s.id),
@@ -214,8 +214,8 @@ SELECT s.id, s.partnership_id, s.circle_id, s.state, s.starts_at, s.minutes, s.p
        s.opened_at, {members}
   FROM coaching_session s
   JOIN coaching_partnership p ON p.id = s.partnership_id
-  JOIN people_person l ON l.id = p.learner_id
-  JOIN people_person c ON c.id = p.coach_id
+  JOIN people_person l ON l.id = CASE p.kind WHEN 'co_coaching' THEN s.planned_by_id ELSE p.learner_id END
+  JOIN people_person c ON c.id = CASE l.id WHEN p.learner_id THEN p.coach_id ELSE p.learner_id END
  WHERE s.id = %(id)s
 """.replace("{members}", circles.MEMBERS.format(circle="s.circle_id"))
 
@@ -345,13 +345,13 @@ def _leads(leads: str, view: SessionView, minutes: int) -> str:
 
 _ROWS = """
 SELECT s.id, s.partnership_id, s.starts_at, s.place, s.question, s.question_by_id, s.state, s.circle_id,
-       p.learner_id, l.name, l.known_as, p.coach_id, c.name, c.known_as, t.words, t.kind, s.evidence,
+       l.id, l.name, l.known_as, c.id, c.name, c.known_as, t.words, t.kind, s.evidence,
        (SELECT a.terms ->> 'independence-shown' FROM coaching_agreement a
          WHERE a.partnership_id = p.id AND a.state = 'signed')
   FROM coaching_session s
   JOIN coaching_partnership p ON p.id = s.partnership_id
-  JOIN people_person l ON l.id = p.learner_id
-  JOIN people_person c ON c.id = p.coach_id
+  JOIN people_person l ON l.id = CASE p.kind WHEN 'co_coaching' THEN s.planned_by_id ELSE p.learner_id END
+  JOIN people_person c ON c.id = CASE l.id WHEN p.learner_id THEN p.coach_id ELSE p.learner_id END
   LEFT JOIN coaching_takeaway t ON t.session_id = s.id
  WHERE s.state <> 'cancelled' {only}
  ORDER BY s.starts_at DESC LIMIT %(most)s

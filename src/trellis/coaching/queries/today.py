@@ -135,7 +135,7 @@ SELECT p.id, p.state, p.circle_id, p.learner_id, l.name, l.known_as, p.coach_id,
         ORDER BY h.closed_at DESC LIMIT 1) h ON true
   LEFT JOIN coaching_agreement a ON a.partnership_id = p.id AND a.state = 'proposed'
   LEFT JOIN coaching_agreement f ON f.partnership_id = p.id AND f.state = 'signed'
- WHERE p.{side} = %s AND p.state <> 'ended'
+ WHERE p.{side} = %s AND p.state <> 'ended' AND p.kind <> 'co_coaching'
  ORDER BY s.starts_at NULLS LAST, l.name
 """
 

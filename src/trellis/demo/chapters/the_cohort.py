@@ -19,6 +19,7 @@ def tell(cast: Cast) -> None:
     _ben(cast)
     _ellie(cast)
     _waiting(cast)
+    _each_other(cast)
 
 
 def _grace(cast: Cast) -> None:
@@ -115,6 +116,8 @@ def _ben(cast: Cast) -> None:
     ))  # fmt: skip
     doing.lose(pair, (5, "Mon", "16:00"), "event")
     doing.lose(pair, (1, "Mon", "16:00"), "cover")
+    with cast.at("ben", 1, "Tue", "12:35") as ben:
+        coaching.ask_rematch(actor=ben, partnership_id=pair.partnership.id)
 
 
 def _ellie(cast: Cast) -> None:
@@ -126,6 +129,12 @@ def _ellie(cast: Cast) -> None:
             ground_rules="I should like us to meet away from the staff room.",
             learner_aims="To find out what pupils make of a map before I explain it.",
         )  # fmt: skip
+
+
+def _each_other(cast: Cast) -> None:
+    """Daniel, who has no coach yet, asks Grace whether they would coach each other; she has not answered."""
+    with cast.at("daniel", 1, "Wed", "16:05") as daniel:
+        coaching.ask_to_co_coach(actor=daniel, person_id=cast.people["grace"].id)
 
 
 def _waiting(cast: Cast) -> None:

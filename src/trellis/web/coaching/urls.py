@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trellis.web.coaching import agreement, between, live, planning, session
+from trellis.web.coaching import agreement, between, live, planning, session, together
 
 urlpatterns = [
     path("", planning.sessions, name="coaching"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("agreement/<uuid:partnership_id>/broken", agreement.breach, name="coaching_breach"),
     path("agreement/<uuid:partnership_id>/another", agreement.rematch, name="coaching_rematch"),
     path("agreement/<uuid:partnership_id>/end", agreement.end, name="coaching_end"),
+    path("agreement/<uuid:partnership_id>/shown-before", together.handover, name="coaching_handover"),
+    path("each-other", together.together, name="coaching_together"),
     path("broken/<uuid:breach_id>/settle", agreement.settle, name="coaching_breach_settle"),
     path("plan/<uuid:partnership_id>", planning.plan, name="coaching_plan"),
     path("session/<uuid:session_id>", session.session, name="coaching_session"),

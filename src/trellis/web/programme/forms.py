@@ -56,6 +56,19 @@ class PeopleForm(forms.Form):
         self.fields["tutor"].choices = [NOBODY, *((str(t.id), t.name) for t in tutors)]  # type: ignore[attr-defined]
 
 
+class CoachForm(forms.Form):
+    """Another coach for one learner."""
+
+    coach = forms.TypedChoiceField(
+        label="Coach", coerce=_uuid, error_messages={"required": "Choose a coach, or keep the pair."}
+    )
+
+    def __init__(self, *args: Any, coaches: list[CoachRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(str(row.coach.id), f"{row.coach.name} ({row.says})") for row in coaches]
+        self.fields["coach"].choices = [("", "Choose"), *named]  # type: ignore[attr-defined]
+
+
 class EnrolForm(forms.Form):
     """Enrol somebody who has an account, by their address."""
 

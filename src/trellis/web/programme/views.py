@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from trellis.coaching import queries as coaching
 from trellis.kernel import clock, words
 from trellis.kernel.errors import Conflict, Invalid
 from trellis.people import queries as people
@@ -34,7 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
     leads = people.organisations_where(request.user, Role.LEAD)
     cohorts, uncovered = queries.cohorts(), queries.uncovered() if leads else []
     title = _without("coach", len(uncovered)) if leads and cohorts else "Programme"
-    context = {"cohorts": cohorts, "uncovered": uncovered, "leads": bool(leads), "title": title}
+    asked = coaching.rematch_requests(request.user) if leads else []
+    context = {"asked": asked, "cohorts": cohorts, "uncovered": uncovered, "leads": bool(leads), "title": title}
     return page.render(request, "programme/home.jinja", context)
 
 

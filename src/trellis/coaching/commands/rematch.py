@@ -1,0 +1,92 @@
+"""Another partner, nobody at fault: asking for one, and settling that by those who match (R70)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from trellis.coaching import rules
+from trellis.coaching.commands.agreement import NOT_YOURS
+from trellis.coaching.enums import RematchOutcome
+from trellis.coaching.models import Partnership, RematchRequest
+from trellis.kernel import clock, trail
+from trellis.kernel.commands import command, require
+from trellis.kernel.errors import Invalid
+from trellis.people import letters
+from trellis.people.models import Person
+from trellis.programme import commands as programme
+from trellis.programme import queries as arranged
+
+MAIL = "coaching/email/pairing.txt"
+
+
+@command
+def ask_rematch(*, actor: Person, partnership_id: UUID) -> RematchRequest:
+    """Ask for another partner: says that a change is wanted and nothing more (R70). Twice is once.
+
+    Refused where two coach each other: there either of the two ends it.
+    """
+    pair = Partnership.objects.get(id=partnership_id)
+    require(rules.is_party(actor, pair), NOT_YOURS)
+    require(rules.is_matched(actor, pair), "You chose each other. Either of you can end it.")
+    require(pair.state != "ended", "This has ended already.")
+    asked, made = RematchRequest.objects.get_or_create(
+        person=actor, partnership_id=pair.id, settled_at=None,
+        defaults={"enrolment_id": pair.enrolment_id, "at": clock.now()},
+    )  # fmt: skip
+    if made:
+        trail.record("rematch.ask", asked, actor=actor)
+    return asked
+
+
+@command
+def pair_anew(*, actor: Person, enrolment_id: UUID, coach_id: UUID | None, version: int | None = None) -> None:
+    """Settle open requests by naming another coach: the pair before ends, its learner goes on reading (R70).
+
+    The new coach sees nothing from before unless the learner shows it (`hand_over`). Raises Refused,
+    Conflict, Invalid(coach=…), RematchRequest.DoesNotExist when nobody asked.
+    """
+    asked = _open(actor, enrolment_id)
+    enrolment = arranged.enrolment(enrolment_id)
+    before = enrolment.coach
+    if coach_id is None or coach_id == enrolment.coach_id:
+        raise Invalid(coach="Choose somebody else as coach, or keep the pair.")
+    programme.pair(actor=actor, enrolment_id=enrolment_id, coach_id=coach_id, version=version)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT end_for_rematch(%s)", [asked[0].id])
+    _settle(actor, asked, RematchOutcome.PAIRED)
+    after = arranged.enrolment(enrolment_id).coach
+    _tell(enrolment.learner, before, after)
+
+
+@command
+def keep_pair(*, actor: Person, enrolment_id: UUID) -> None:
+    """Settle open requests after talking it through: the two stay together, and whoever asked reads so (R70)."""
+    asked = _open(actor, enrolment_id)
+    _settle(actor, asked, RematchOutcome.KEPT)
+    _tell(*(row.person for row in asked))
+
+
+def _open(actor: Person, enrolment_id: UUID) -> list[RematchRequest]:
+    """Return the open requests of an enrolment, locked, for a lead of it; for others there are none."""
+    require(rules.settles(actor, arranged.enrolment(enrolment_id)), "Only whoever matches coaches settles this.")
+    rows = RematchRequest.objects.select_for_update(of=("self",)).select_related("person").order_by("at")
+    found = list(rows.filter(Q(enrolment_id=enrolment_id), settled_at=None))
+    if not found:
+        raise RematchRequest.DoesNotExist
+    return found
+
+
+def _settle(actor: Person, asked: list[RematchRequest], outcome: RematchOutcome) -> None:
+    for row in asked:
+        row.settled_at, row.outcome = clock.now(), outcome
+        row.save(update_fields=["settled_at", "outcome"])
+        trail.record("rematch.settle", row, actor=actor, state_to=str(outcome))
+
+
+def _tell(*people: Person | None) -> None:
+    """Write to those concerned that something changed, and nothing of what; they read it signed in."""
+    for person in {one.id: one for one in people if one}.values():
+        letters.post(to=person.email, template=MAIL, name=person.first_name)
