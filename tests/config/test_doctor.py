@@ -2,6 +2,7 @@
 
 import json
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.conf import settings as real
 from django.core.management import call_command
 from django.db import connections
 
+from tests.factories.stores import new_bucket, raw_client, s3_server, versions
 from trellis.config import checks
 from trellis.kernel.embedded import SUPERUSER, Connection
 
@@ -78,6 +80,21 @@ def test_storage_that_cannot_be_written_is_named(settings, tmp_path):
     settings.FILES_ROOT = tmp_path / "a-file"
     settings.FILES_ROOT.write_text("x")
     assert said(checks.files)[0][0] == "mend"
+
+
+def test_a_bucket_is_tried_and_what_it_lacks_is_named(settings, tmp_path):
+    settings.FILES_ROOT = tmp_path
+    with s3_server() as address:
+        settings.S3 = new_bucket(address)
+        assert said(checks.files)[1:] == [("ok", f"The bucket {settings.S3.bucket} takes files and gives them back.")]
+        assert versions(settings.S3) == []
+        off = {"Status": "Suspended"}
+        raw_client(settings.S3).put_bucket_versioning(Bucket=settings.S3.bucket, VersioningConfiguration=off)
+        assert said(checks.files)[2][0] == "note"
+        settings.S3 = replace(settings.S3, bucket="no-such-bucket")
+        assert said(checks.files)[1][0] == "mend"
+    settings.S3 = replace(settings.S3, endpoint="http://127.0.0.1:9")
+    assert "does not take files (EndpointConnectionError)" in said(checks.files)[1][1]
 
 
 def test_weak_secret_unreachable_mail_and_missing_proxy_are_named(settings):

@@ -30,6 +30,9 @@ def settings(shown: str, **given: str) -> tuple[str, str]:
     ({**GIVEN, "TRELLIS_DEMO": "1"}, "demo sign-ins exist only embedded"),
     ({**GIVEN, "DATABASE_URL": "sqlite:///x.db"}, "DATABASE_URL is no PostgreSQL address"),
     ({**GIVEN, "DATABASE_OWNER_URL": "mysql://a:b@c/d"}, "DATABASE_OWNER_URL is no PostgreSQL address"),
+    ({**GIVEN, "TRELLIS_S3_KEY": "a", "TRELLIS_S3_SECRET": "b"}, "TRELLIS_S3_BUCKET is missing"),
+    ({**GIVEN, "TRELLIS_S3_BUCKET": "files", "TRELLIS_S3_KEY": "a"}, "belong together"),
+    ({**GIVEN, "TRELLIS_S3_BUCKET": "files", "TRELLIS_S3_ENDPOINT": "s3.example"}, "TRELLIS_S3_ENDPOINT is no address"),
 ])  # fmt: skip
 def test_what_is_missing_or_contradictory_is_said(given, said):
     _, error = settings("1", **given)
@@ -58,3 +61,11 @@ def test_embedded_is_for_this_machine_only(tmp_path):
     )
     assert out == "True ['127.0.0.1', 'localhost', '[::1]'] False True"
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_bucket_is_where_files_lie_and_videos_may_play_from():
+    shown = "s.S3.bucket, s.CONTENT_SECURITY_POLICY['DIRECTIVES']['media-src'][-1], 'b-secret' in repr(s.S3)"
+    bucket = {"TRELLIS_S3_BUCKET": "files", "TRELLIS_S3_KEY": "a", "TRELLIS_S3_SECRET": "b-secret"}
+    out, _ = settings(shown, **GIVEN, **bucket, TRELLIS_S3_ENDPOINT="https://s3.example/x")
+    assert out == "files https://s3.example False"
+    assert settings("s.S3", **GIVEN)[0] == "None"

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from trellis.circles.open_tables import OPEN_TABLES
-from trellis.config import check_logs
+from trellis.config import check_logs, check_storage
 from trellis.kernel import health, storage, words
 
 OLDEST_POSTGRES = 15
@@ -163,6 +163,8 @@ def files() -> Findings:
         free = storage.free_bytes()
         says = f"{words.size(free)} free in {settings.FILES_ROOT}."
         yield note("storage", f"Only {says} Lesson videos fill it soon.") if free < LITTLE_ROOM else ok("storage", says)
+    for state, says in check_storage.problems():
+        yield Finding(state, "bucket", says)
     if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists() and not settings.TESTING:
         yield mend("pages", "Style sheets and scripts are not collected: run trellis collectstatic --noinput.")
 
