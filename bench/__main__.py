@@ -7,7 +7,7 @@ import json
 import sys
 from importlib import import_module
 
-BENCHES = ("pages",)
+BENCHES = ("media", "pages", "upload")
 
 
 def main() -> int:
@@ -24,8 +24,8 @@ def main() -> int:
     else:
         for figure in figures:
             mark = {True: "ok", False: "MISSED", None: ""}[figure["ok"]]
-            peer = f"   bare page {figure['peer']}" if figure["peer"] is not None else ""
-            print(f"{figure['name']:<52}{figure['value']:>10} {figure['unit']:<8}{mark}{peer}")
+            peer = f"   beside {figure['peer']}" if figure["peer"] is not None else ""
+            print(f"{figure['name']:<72}{figure['value']:>10} {figure['unit']:<8}{mark}{peer}")
     return 0 if all(figure["ok"] is not False for figure in figures) else 1
 
 
