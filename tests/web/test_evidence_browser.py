@@ -6,29 +6,20 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.evidence.conftest import lesson, recordings  # noqa: F401  fixtures
 from tests.factories.evidence import load_pack, make_note, make_partnership_circle, share
 from tests.factories.people import make_person
 from tests.web.render import WEB
-from trellis.evidence import tasks
+from trellis.evidence import commands, tasks
 from trellis.evidence.models import Item
+from trellis.kernel.database import acting_as
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "owner", "system"])]
 AXE = Path(__file__).parents[1] / "browser" / "vendor" / "axe.min.js"
 STATIC = WEB / "static"  # the test server serves none of it
-FLAGS = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
 RULES = "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        path = next((p for p in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(p).exists()), None)
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -54,7 +45,7 @@ def browse(chromium, live_server, client_factory):
     yield make
     for context in contexts:
         context.close()
-    assert faults == []
+    assert [fault for fault in faults if "ERR_INTERNET_DISCONNECTED" not in fault] == []  # cut on purpose
 
 
 @pytest.fixture
@@ -72,8 +63,8 @@ def _axe(page) -> list[str]:
 def _upload(page, path, title: str) -> None:
     page.goto("/evidence/add")
     page.set_input_files("[name=file]", str(path))
-    page.fill("#file-title", title)
-    page.click("text=Upload it")
+    page.fill("#add-title", title)
+    page.get_by_role("button", name="Keep it").click()
     page.wait_for_url(re.compile(r"/evidence/[0-9a-f-]{36}$"))
 
 
@@ -151,23 +142,69 @@ def test_an_upload_paused_and_left_goes_on_when_the_same_file_is_chosen(browse, 
     page.goto("/evidence/add")
     network.send("Network.emulateNetworkConditions", slow)
     page.set_input_files("[name=file]", str(path))
-    page.click("text=Upload it")
-    _until(page, "document.querySelector('[data-upload-bar]').value > 20")
-    page.click("text=Pause")
-    expect(page.locator("[data-upload-says]")).to_contain_text("safe to close now")
+    page.get_by_role("button", name="Keep it").click()
+    _until(page, "document.querySelector('.way progress').value > 20")
+    page.get_by_role("button", name="Pause").click()
+    expect(page.locator(".way__says")).to_contain_text("safe to close now")
     page.wait_for_timeout(500)
     page.goto("/evidence/add")
-    expect(page.locator("[data-under-way]")).to_contain_text("notes.txt")
+    expect(page.locator("[data-upload-lines]")).to_contain_text("notes.txt")
     starts = []
     page.on(
         "request", lambda asked: starts.append(int(asked.headers["upload-offset"])) if asked.method == "PATCH" else None
     )
     network.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
     page.set_input_files("[name=file]", str(path))
-    page.click("text=Upload it")
+    page.get_by_role("button", name="Keep it").click()
     page.wait_for_url(re.compile(r"/evidence/[0-9a-f-]{36}$"))
     assert starts[0] > 0
     assert Item.objects.using("owner").get().kind == "document"
+
+
+def test_several_files_go_side_by_side_and_another_file_cannot_go_on_for_one_of_them(browse, pair, tmp_path):
+    learner = pair[0]
+    paths = [tmp_path / name for name in ("one.txt", "two.txt", "three.txt")]
+    for path in paths:
+        path.write_bytes(path.name.encode() * 200_000)
+    page = browse(learner, viewport={"width": 390, "height": 800})
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 500_000}
+    page.goto("/evidence/add")
+    network.send("Network.emulateNetworkConditions", slow)
+    page.set_input_files("[name=file]", [str(path) for path in paths])
+    page.fill("[name=text]", "From Tuesday.")
+    page.get_by_role("button", name="Keep it").click()
+    lines = page.locator(".way")
+    expect(lines).to_have_count(3)
+    expect(lines.nth(0)).to_contain_text("a second")
+    expect(lines.nth(2)).to_contain_text("Waiting for its turn.")
+    expect(page.locator("[name=text]")).to_have_value("")  # sent with the first, and kept with it
+    assert _axe(page) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    # when the network is lost and comes back, they go on by themselves
+    network.send("Network.emulateNetworkConditions", {**slow, "offline": True})
+    expect(lines.nth(0)).to_contain_text("it goes on by itself")
+    network.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
+    lines.nth(2).get_by_role("button", name="Pause").click()
+    expect(lines.nth(0)).to_contain_text("Safe to close now", timeout=20_000)
+    expect(lines.nth(1)).to_contain_text("Safe to close now", timeout=20_000)
+    assert [item.text for item in Item.objects.using("owner").all()] == ["From Tuesday.", "From Tuesday."]
+    expect(lines.nth(0).get_by_role("link", name="Open one.txt")).to_be_visible()
+    # when one was left half way, only the same file goes on with it
+    with acting_as(learner):
+        left = commands.start_upload(actor=learner, name="three.txt", length=paths[2].stat().st_size)
+    page.goto("/evidence/add")
+    line = page.locator(f"[data-url='/uploads/{left.id}']")
+    with page.expect_file_chooser() as chooser:
+        line.get_by_role("button", name="Go on with three.txt").click()
+    chooser.value.set_files(str(paths[0]))
+    expect(line).to_contain_text("That is another file.")
+    with page.expect_file_chooser() as chooser:
+        line.get_by_role("button", name="Go on with three.txt").click()
+    chooser.value.set_files(str(paths[2]))
+    page.wait_for_url(re.compile(r"/evidence/[0-9a-f-]{36}$"))
+    assert Item.objects.using("owner").count() == 3
 
 
 @pytest.mark.long
@@ -189,7 +226,7 @@ def test_without_javascript_the_same_is_done_by_forms(browse, pair, lesson):
     page = browse(learner, java_script_enabled=False)
     page.goto("/evidence/add")
     page.set_input_files("[name=file]", str(lesson))
-    page.click("text=Upload it")
+    page.get_by_role("button", name="Keep it").click()
     item = Item.objects.using("owner").get()
     tasks.prepare(item_id=str(item.id), owner_id=str(learner.id))
     page.goto(f"/evidence/{item.id}")
