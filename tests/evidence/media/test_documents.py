@@ -244,7 +244,7 @@ def test_a_kind_that_nothing_here_opens_says_what_to_do(tmp_path: Path, monkeypa
     monkeypatch.setenv(libreoffice.ENV_VAR, "off")
     old = tmp_path / "old.doc"
     old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    with pytest.raises(errors.NoPreviewError, match="older Office document.* or send it as a PDF"):
+    with pytest.raises(errors.NoPreviewError, match=r"older Office document.* or send it as a PDF"):
         preview(old, "application/x-ole-storage", tmp_path)
 
 
