@@ -51,7 +51,7 @@ _SMALL_H264 = (
 )  # fmt: skip
 _SMALL_AAC = ("-c:a", "aac", "-b:a", "64k", "-ac", "1", "-ar", "48000")
 _AAC = ("-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000")
-_MP4 = ("-movflags", "+faststart", "-f", "mp4")
+MP4 = ("-movflags", "+faststart", "-f", "mp4")
 _NO_SEI = ("-bsf:v", "filter_units=remove_types=6")
 
 
@@ -110,9 +110,13 @@ def _make(
     on_progress: Callable[[float], None] | None, timeout_s: float | None,
 ) -> Rendition:  # fmt: skip
     size = fit(probe) if how is How.TRANSCODE else (probe.width, probe.height)
+    return _written(src, dst, probe, how, stream_args(probe, how, loudness), size, on_progress, timeout_s)
+
+
+def stream_args(probe: Probe, how: How, loudness: Loudness) -> list[str]:
+    """Return the ffmpeg arguments for picture and sound."""
     copied = how is not How.TRANSCODE and probe.picture_plays
-    streams = _picture_args(probe, None if copied else size) + _sound_args(probe, how, loudness)
-    return _written(src, dst, probe, how, streams, size, on_progress, timeout_s)
+    return _picture_args(probe, None if copied else fit(probe)) + _sound_args(probe, how, loudness)
 
 
 def make_small(
@@ -142,7 +146,7 @@ def _written(
 ) -> Rendition:  # fmt: skip
     with whole_file(dst) as part:
         run_ffmpeg(
-            [*input_args(src), *streams, *NO_METADATA, *_MP4, "-y", f"file:{part}"],
+            [*input_args(src), *streams, *NO_METADATA, *MP4, "-y", f"file:{part}"],
             reads=[src],
             writes=dst.parent,
             timeout_s=timeout_s or time_limit_s(probe, how),
