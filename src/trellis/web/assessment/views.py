@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -24,6 +24,7 @@ from trellis.portfolio.models import Snapshot, Submission
 from trellis.web import page, typed
 from trellis.web.assessment.forms import MarkForm
 from trellis.web.portfolio.showing import ai_words, frozen_pieces, texts
+from trellis.web.signed import Signed
 
 KEPT = {"draft": "Kept as a draft, only for you.", "provisional": "Recorded. The learner does not see it yet."}
 # Where the page says what happened and what is next: the mark, or the end of the rubric for a draft.
@@ -31,7 +32,7 @@ LANDS = {"draft": "#so-far"}
 
 
 @login_required
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: Signed) -> HttpResponse:
     """What waits for the reader's marking, longest first, and what is done."""
     waiting = queries.queue(request.user)
     many = "One submission waits" if len(waiting) == 1 else f"{words.count(len(waiting))} submissions wait"
@@ -46,7 +47,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def marking(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+def marking(request: Signed, submission_id: UUID) -> HttpResponse:
     """A submission on one side, its rubric on the other; kept as a draft, then recorded."""
     frozen = submissions.snapshot(submission_id)
     if frozen.submission.learner_id == request.user.id:
@@ -97,7 +98,7 @@ def _open(frozen: Snapshot, mark: Mark | None) -> bool:
     return frozen.submission.state == "submitted" and (mark is None or mark.state == "draft")
 
 
-def _keep(request: HttpRequest, found: Submission, form: MarkForm) -> Mark:
+def _keep(request: Signed, found: Submission, form: MarkForm) -> Mark:
     """Keep the draft mark, and record it if that button was pressed."""
     mark = commands.begin(actor=request.user, submission_id=found.id)
     mark = commands.save(
@@ -109,7 +110,7 @@ def _keep(request: HttpRequest, found: Submission, form: MarkForm) -> Mark:
     return mark
 
 
-def _shown(request: HttpRequest, frozen: Snapshot, mark: Mark | None, key: str) -> dict[str, Any]:
+def _shown(request: Signed, frozen: Snapshot, mark: Mark | None, key: str) -> dict[str, Any]:
     """What stands on the submission's side, and the total so far."""
     found = frozen.submission
     module, rubric = submissions.module_of(found), submissions.rubric_of(found)
@@ -128,7 +129,7 @@ def _shown(request: HttpRequest, frozen: Snapshot, mark: Mark | None, key: str) 
     }  # fmt: skip
 
 
-def _log(request: HttpRequest, frozen: Snapshot) -> None:
+def _log(request: Signed, frozen: Snapshot) -> None:
     """Let the learner see who opened their work."""
     circles.log_access(
         reader=request.user, owner_id=frozen.submission.learner_id, item_kind="submission",
@@ -138,7 +139,7 @@ def _log(request: HttpRequest, frozen: Snapshot) -> None:
 
 @login_required
 @require_POST
-def reopen(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+def reopen(request: Signed, submission_id: UUID) -> HttpResponse:
     """Take a recorded mark up again."""
     mark = _own(request, submission_id)
     mark = commands.reopen(actor=request.user, mark_id=mark.id, version=typed.version(request))
@@ -148,7 +149,7 @@ def reopen(request: HttpRequest, submission_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def release(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+def release(request: Signed, submission_id: UUID) -> HttpResponse:
     """Show the learner the mark, the feedback and the credits."""
     mark = _own(request, submission_id)
     mark = commands.release(actor=request.user, mark_id=mark.id, version=typed.version(request))
@@ -156,7 +157,7 @@ def release(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     return _land(submission_id, mark)
 
 
-def _own(request: HttpRequest, submission_id: UUID) -> Mark:
+def _own(request: Signed, submission_id: UUID) -> Mark:
     mark = queries.own_mark(request.user, submission_id)
     if mark is None:
         raise Mark.DoesNotExist

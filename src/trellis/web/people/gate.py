@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 
 from trellis.people import queries
+from trellis.web.signed import Signed
 
 View = Callable[..., HttpResponse]
 
@@ -18,7 +19,7 @@ def arrangers(view: View) -> View:
     """Answer 404 to whoever arranges nothing."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: Signed, *args: Any, **kwargs: Any) -> HttpResponse:
         if not queries.may_arrange(request.user):
             raise Http404
         return view(request, *args, **kwargs)

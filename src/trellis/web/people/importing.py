@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,6 +20,7 @@ from trellis.programme import commands as programme
 from trellis.programme import queries as cohorts
 from trellis.web import page
 from trellis.web.people.gate import arrangers, site
+from trellis.web.signed import Signed
 
 PLACES_EXAMPLE = (
     "key,name,kind,urn,part of\r\n"
@@ -35,7 +37,7 @@ RESULTS = {"new": "New", "changed": "Changed", "same": "As it is"}
 
 @arrangers
 @require_GET
-def example(request: HttpRequest, kind: str) -> HttpResponse:
+def example(request: Signed, kind: str) -> HttpResponse:
     """Give the example file of one kind."""
     if kind not in KINDS:
         raise Http404
@@ -61,11 +63,11 @@ def _people_example() -> str:
 
 @arrangers
 @require_http_methods(["GET", "POST"])
-def importing(request: HttpRequest) -> HttpResponse:
+def importing(request: Signed) -> HttpResponse:
     """Take a file or pasted cells, show what it would do, then do it."""
     named = [(str(row.id), row.name) for row in cohorts.cohorts()]
     decided = "import" in request.POST  # before that, the likely answers are chosen
-    context = {
+    context: dict[str, Any] = {
         "text": request.POST.get("text", ""), "plan": None, "sentence": "", "shown": SHOWN, "cohorts": named,
         "cohort": request.POST.get("cohort", "") if decided else (named[0][0] if len(named) == 1 else ""),
         "invite": "invite" in request.POST or not decided,
@@ -73,8 +75,8 @@ def importing(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return page.render(request, "people/import.jinja", context)
     try:
-        if "file" in request.FILES:
-            context["text"] = commands.csv_text(request.FILES["file"].read())
+        if isinstance(sent := request.FILES.get("file"), UploadedFile):
+            context["text"] = commands.csv_text(sent.read())
         plan = context["plan"] = commands.preview_import(actor=request.user, text=context["text"])
         context |= _table(plan)
         if "import" in request.POST and plan.good:
@@ -105,7 +107,7 @@ def _table(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _enrol(request: HttpRequest, done: Imported, cohort: str) -> int:
+def _enrol(request: Signed, done: Imported, cohort: str) -> int:
     """Enrol the imported learners in the chosen cohort, with the coaches their rows name."""
     if not cohort or not done.pairs:
         return 0

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,16 +15,17 @@ from trellis.people import commands, queries
 from trellis.web import page
 from trellis.web.people.forms import Move, NewRole, show_problems
 from trellis.web.people.gate import arrangers, site
+from trellis.web.signed import Signed
 
 
 @arrangers
 @require_GET
-def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def person(request: Signed, person_id: UUID) -> HttpResponse:
     """Show one account: arrangements only."""
     return _show(request, person_id)
 
 
-def _show(request: HttpRequest, person_id: UUID, form: NewRole | None = None, status: int = 200) -> HttpResponse:
+def _show(request: Signed, person_id: UUID, form: NewRole | None = None, status: int = 200) -> HttpResponse:
     account = queries.account(person_id)
     context = {
         "account": account, "posts": queries.posts_of(person_id), "mine": person_id == request.user.pk,
@@ -35,7 +36,7 @@ def _show(request: HttpRequest, person_id: UUID, form: NewRole | None = None, st
 
 @arrangers
 @require_POST
-def invite(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def invite(request: Signed, person_id: UUID) -> HttpResponse:
     """Send a new link and show it once."""
     invited = commands.invite(actor=request.user, person_id=person_id, site=site(request))
     account = queries.account(person_id)
@@ -45,7 +46,7 @@ def invite(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 @arrangers
 @require_POST
-def begin(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def begin(request: Signed, person_id: UUID) -> HttpResponse:
     """Give a further role."""
     form = NewRole(request.POST)
     if form.is_valid():
@@ -68,7 +69,7 @@ def begin(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 @arrangers
 @require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, membership_id: UUID) -> HttpResponse:
+def move(request: Signed, membership_id: UUID) -> HttpResponse:
     """Move somebody to another place; account and records go with them."""
     person_id, post = queries.post(membership_id)
     form = Move(request.POST or None)
@@ -93,7 +94,7 @@ def move(request: HttpRequest, membership_id: UUID) -> HttpResponse:
 
 @arrangers
 @require_POST
-def end(request: HttpRequest, membership_id: UUID) -> HttpResponse:
+def end(request: Signed, membership_id: UUID) -> HttpResponse:
     """End a role today."""
     ended = commands.end_role(actor=request.user, membership_id=membership_id)
     messages.success(request, "The role ends today.")
@@ -102,7 +103,7 @@ def end(request: HttpRequest, membership_id: UUID) -> HttpResponse:
 
 @arrangers
 @require_POST
-def close(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def close(request: Signed, person_id: UUID) -> HttpResponse:
     """Close an account; `left` also ends all roles."""
     closed = commands.deactivate(actor=request.user, person_id=person_id, left="left" in request.POST)
     messages.success(request, f"The account of {closed.name} is closed. Their records are kept.")
@@ -111,7 +112,7 @@ def close(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 @arrangers
 @require_POST
-def reopen(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def reopen(request: Signed, person_id: UUID) -> HttpResponse:
     """Open a closed account again."""
     opened = commands.reactivate(actor=request.user, person_id=person_id)
     messages.success(request, f"The account of {opened.name} is open again.")

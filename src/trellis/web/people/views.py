@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -13,13 +13,14 @@ from trellis.people import commands, queries
 from trellis.web import page
 from trellis.web.people.forms import NewPerson, NewPlace, show_problems
 from trellis.web.people.gate import arrangers, site
+from trellis.web.signed import Signed
 
 MOST = 300  # places on one page; more are found by looking for them
 
 
 @arrangers
 @require_GET
-def accounts(request: HttpRequest) -> HttpResponse:
+def accounts(request: Signed) -> HttpResponse:
     """List accounts, fifty at a time, or those that fit the words looked for."""
     search = request.GET.get("q", "").strip()[:100]
     rows, more = queries.accounts(search=search, after=request.GET.get("after", ""))
@@ -28,7 +29,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 @arrangers
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Signed) -> HttpResponse:
     """Open one account, and invite."""
     form = NewPerson(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -55,7 +56,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @arrangers
 @require_GET
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Signed) -> HttpResponse:
     """Give all open roles as a CSV that can be imported again."""
     response = HttpResponse(queries.accounts_csv(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="trellis-accounts.csv"'
@@ -65,7 +66,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @arrangers
 @require_http_methods(["GET", "POST"])
-def places(request: HttpRequest) -> HttpResponse:
+def places(request: Signed) -> HttpResponse:
     """Show the tree of places; POST adds one."""
     form = NewPlace(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -21,12 +21,13 @@ from trellis.programme import queries as programme
 from trellis.web import page, typed
 from trellis.web.portfolio.forms import SubmitForm
 from trellis.web.portfolio.showing import ai_words, frozen_pieces, texts
+from trellis.web.signed import Signed
 
 ELSEWHERE = {"pieces": "pieces", "context": "id_context", "limits": "id_limits"}  # put right on the draft's own page
 
 
 @login_required
-def submit(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+def submit(request: Signed, submission_id: UUID) -> HttpResponse:
     """Read the draft through, see what is still asked for, declare, and submit."""
     found = queries.submission(submission_id)
     if found.state != "draft":
@@ -69,7 +70,7 @@ def _spread(form: SubmitForm, error: Invalid, submission_id: UUID) -> list[tuple
 
 
 @login_required
-def receipt(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+def receipt(request: Signed, submission_id: UUID) -> HttpResponse:
     """What was submitted, its checksum, and once released the result."""
     frozen = queries.snapshot(submission_id)
     found = frozen.submission
@@ -87,7 +88,7 @@ def receipt(request: HttpRequest, submission_id: UUID) -> HttpResponse:
 
 
 @login_required
-def copy(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+def copy(request: Signed, submission_id: UUID) -> HttpResponse:
     """The frozen copy as a file whose sha256 is the checksum on the receipt."""
     frozen = queries.snapshot(submission_id)
     owner = frozen.submission.learner_id
@@ -102,7 +103,7 @@ def copy(request: HttpRequest, submission_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+def withdraw(request: Signed, submission_id: UUID) -> HttpResponse:
     """Take submitted work back before it is assessed."""
     commands.withdraw(actor=request.user, submission_id=submission_id, version=typed.version(request))
     messages.success(request, "Withdrawn. Nobody but you can open it now.")

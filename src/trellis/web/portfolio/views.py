@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -22,10 +22,11 @@ from trellis.programme.models import Enrolment
 from trellis.web import page, typed
 from trellis.web.portfolio.forms import PlanForm
 from trellis.web.portfolio.showing import rubric_rows, shares, sources, tone
+from trellis.web.signed import Signed
 
 
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Signed) -> HttpResponse:
     """Modules by phase, what is being written, and credits in words."""
     enrolment = programme.enrolment_of(request.user)
     if enrolment is None:
@@ -43,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def module(request: HttpRequest, key: str) -> HttpResponse:
+def module(request: Signed, key: str) -> HttpResponse:
     """What one module asks, how it is marked, and one's plan for it."""
     enrolment = _enrolment(request)
     return page.render(request, "portfolio/module.jinja", _module_context(enrolment, key, None))
@@ -51,7 +52,7 @@ def module(request: HttpRequest, key: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def plan(request: HttpRequest, key: str) -> HttpResponse:
+def plan(request: Signed, key: str) -> HttpResponse:
     """Keep when, and in which form, the module is meant to be done."""
     enrolment = _enrolment(request)
     form = PlanForm(request.POST, module=queries.module(enrolment, key))
@@ -86,7 +87,7 @@ def _module_context(enrolment: Enrolment, key: str, form: PlanForm | None) -> di
     }  # fmt: skip
 
 
-def _enrolment(request: HttpRequest) -> Enrolment:
+def _enrolment(request: Signed) -> Enrolment:
     """Return the reader's enrolment; without one there is nothing here for them."""
     found = programme.enrolment_of(request.user)
     if found is None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -21,20 +21,21 @@ from trellis.portfolio.rows import PieceRow
 from trellis.programme.schema import Module
 from trellis.web import page, typed
 from trellis.web.portfolio.forms import ChooseForm, DraftForm
+from trellis.web.signed import Signed
 
 DRAFT = "draft"
 
 
 @login_required
 @require_POST
-def begin(request: HttpRequest, key: str) -> HttpResponse:
+def begin(request: Signed, key: str) -> HttpResponse:
     """Begin a draft, or go on with the one begun."""
     made = commands.begin(actor=request.user, module_key=key)
     return redirect("portfolio_draft", made.id)
 
 
 @login_required
-def draft(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+def draft(request: Signed, submission_id: UUID) -> HttpResponse:
     """Write the draft's words; what is typed is kept before it is saved."""
     found = _draft(submission_id)
     pieces = queries.pieces_of(request.user, submission_id)
@@ -72,7 +73,7 @@ def _served(module: Module, pieces: list[PieceRow]) -> dict[UUID, list[str]]:
     return {piece.id: [titles[key] for key in piece.serves if key in titles] for piece in pieces}
 
 
-def _save(request: HttpRequest, found: Submission, form: DraftForm) -> None:
+def _save(request: Signed, found: Submission, form: DraftForm) -> None:
     given = form.cleaned_data
     commands.save(
         actor=request.user, submission_id=found.id, version=typed.version(request),
@@ -81,14 +82,14 @@ def _save(request: HttpRequest, found: Submission, form: DraftForm) -> None:
     )  # fmt: skip
 
 
-def _after(request: HttpRequest, submission_id: UUID) -> str:
+def _after(request: Signed, submission_id: UUID) -> str:
     """Where to go when it is kept: the same page, choosing evidence, or reading it through."""
     names = {"evidence": "portfolio_choose", "submit": "portfolio_submit"}
     return reverse(names.get(request.POST.get("then", ""), "portfolio_draft"), args=[submission_id])
 
 
 @login_required
-def choose(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+def choose(request: Signed, submission_id: UUID) -> HttpResponse:
     """Choose which evidence goes in."""
     found = _draft(submission_id)
     held = queries.item_ids(submission_id)
@@ -116,7 +117,7 @@ def choose(request: HttpRequest, submission_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def discard(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+def discard(request: Signed, submission_id: UUID) -> HttpResponse:
     """Throw the draft away."""
     commands.discard(actor=request.user, submission_id=submission_id)
     drafts.clear(actor=request.user, form_key=f"submission:{submission_id}")

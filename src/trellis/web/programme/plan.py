@@ -6,17 +6,18 @@ from itertools import groupby
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from trellis.portfolio import queries as portfolio
 from trellis.programme import queries
 from trellis.web import page
+from trellis.web.signed import Signed
 
 
 @login_required
 @require_safe
-def modules(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
+def modules(request: Signed, enrolment_id: UUID) -> HttpResponse:
     """Show the plan by phase; coach and tutor only, and how far it came where the reader marks it."""
     found = queries.enrolment(enrolment_id)
     if request.user.id not in {found.tutor_id, found.coach_id}:

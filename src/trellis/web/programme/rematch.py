@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from trellis.coaching import commands
@@ -18,10 +18,11 @@ from trellis.programme import queries
 from trellis.programme.models import Enrolment
 from trellis.web import page, typed
 from trellis.web.programme.forms import CoachForm, show_problems
+from trellis.web.signed import Signed
 
 
 @login_required
-def another_partner(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
+def another_partner(request: Signed, enrolment_id: UUID) -> HttpResponse:
     """Show who asked, and nothing more; take the answer."""
     found = queries.enrolment(enrolment_id)
     if found.cohort.organisation_id not in people.organisations_where(request.user, Role.LEAD):
@@ -42,13 +43,13 @@ def another_partner(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     return page.render(request, "programme/another_partner.jinja", context, status=422 if form.errors else 200)
 
 
-def _form(request: HttpRequest, found: Enrolment) -> CoachForm:
+def _form(request: Signed, found: Enrolment) -> CoachForm:
     rows = queries.coaches(found.cohort.organisation_id, school_ids=[found.school_id])
     others = [row for row in rows if row.coach.id not in {found.coach_id, found.learner_id, found.tutor_id}]
     return CoachForm(request.POST or None, coaches=others)
 
 
-def _pair(request: HttpRequest, found: Enrolment, form: CoachForm) -> bool:
+def _pair(request: Signed, found: Enrolment, form: CoachForm) -> bool:
     """Pair anew, or put what is wrong beside the field."""
     try:
         commands.pair_anew(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
@@ -20,6 +20,7 @@ from trellis.programme import commands, queries
 from trellis.programme.models import Enrolment
 from trellis.web import page, typed
 from trellis.web.programme.forms import CohortForm, EnrolForm, PeopleForm, PlacesForm, show_problems
+from trellis.web.signed import Signed
 
 WHO_SEES = "Programme leads, and for each person their coach, tutor and school leaders"
 ACTIONS = {
@@ -30,7 +31,7 @@ ACTIONS = {
 
 
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Signed) -> HttpResponse:
     """Cohorts, and first of all everybody without a coach (R91)."""
     leads = people.organisations_where(request.user, Role.LEAD)
     cohorts, uncovered = queries.cohorts(), queries.uncovered() if leads else []
@@ -41,10 +42,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def open_cohort(request: HttpRequest) -> HttpResponse:
+def open_cohort(request: Signed) -> HttpResponse:
     """Open a cohort."""
     people.roles_of(request.user)
-    places = [(row["organisation_id"], row["organisation"]) for row in request.user.roles if row["role"] == Role.LEAD]
+    held = request.user.roles  # type: ignore[attr-defined]  # loaded by roles_of
+    places = [(row["organisation_id"], row["organisation"]) for row in held if row["role"] == Role.LEAD]
     form = CohortForm(request.POST or None, places=places)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -62,7 +64,7 @@ def open_cohort(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def cohort(request: HttpRequest, cohort_id: UUID) -> HttpResponse:
+def cohort(request: Signed, cohort_id: UUID) -> HttpResponse:
     """The people of one cohort, as far as the reader arranges for them."""
     found = queries.cohort(cohort_id)
     rows = queries.people_in(cohort_id)
@@ -84,7 +86,7 @@ def cohort(request: HttpRequest, cohort_id: UUID) -> HttpResponse:
 
 
 @login_required
-def enrol(request: HttpRequest, cohort_id: UUID) -> HttpResponse:
+def enrol(request: Signed, cohort_id: UUID) -> HttpResponse:
     """Enrol a teacher who has an account."""
     found = queries.cohort(cohort_id)
     form = EnrolForm(request.POST or None, tutors=queries.tutors(found.organisation_id))
@@ -99,7 +101,7 @@ def enrol(request: HttpRequest, cohort_id: UUID) -> HttpResponse:
     return page.render(request, "programme/enrol.jinja", {"form": form, "cohort": found, "sees": WHO_SEES})
 
 
-def _enrol(request: HttpRequest, cohort_id: UUID, form: EnrolForm) -> Enrolment:
+def _enrol(request: Signed, cohort_id: UUID, form: EnrolForm) -> Enrolment:
     """Find person and school behind the address, then enrol. Raises Invalid(email=…)."""
     person = people.person_by_email(form.cleaned_data["email"])
     if person is None:
@@ -120,7 +122,7 @@ def _enrol(request: HttpRequest, cohort_id: UUID, form: EnrolForm) -> Enrolment:
 
 
 @login_required
-def enrolment(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
+def enrolment(request: Signed, enrolment_id: UUID) -> HttpResponse:
     """One person's arrangements: coach, tutor, state."""
     found = queries.enrolment(enrolment_id)
     may_arrange = found.cohort.organisation_id in people.organisations_where(request.user, Role.LEAD)
@@ -147,7 +149,7 @@ def enrolment(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     return page.render(request, "programme/enrolment.jinja", context, status=409 if conflict else 200)
 
 
-def _people_form(request: HttpRequest, found: Enrolment) -> PeopleForm:
+def _people_form(request: Signed, found: Enrolment) -> PeopleForm:
     organisation_id = found.cohort.organisation_id
     return PeopleForm(
         request.POST or None,
@@ -159,7 +161,7 @@ def _people_form(request: HttpRequest, found: Enrolment) -> PeopleForm:
 
 @login_required
 @require_POST
-def move(request: HttpRequest, enrolment_id: UUID, action: str) -> HttpResponse:
+def move(request: Signed, enrolment_id: UUID, action: str) -> HttpResponse:
     """Pause, resume, complete or activate an enrolment."""
     version = typed.version(request)
     found = commands.move(actor=request.user, enrolment_id=enrolment_id, action=action, version=version)
@@ -168,7 +170,7 @@ def move(request: HttpRequest, enrolment_id: UUID, action: str) -> HttpResponse:
 
 
 @login_required
-def coaches(request: HttpRequest) -> HttpResponse:
+def coaches(request: Signed) -> HttpResponse:
     """The capacity ledger: coaches, their places and training."""
     mine = people.organisations_where(request.user, Role.LEAD)
     rows = queries.coaches(mine[0]) if mine else []
@@ -176,7 +178,7 @@ def coaches(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def coach_places(request: HttpRequest, coach_id: UUID) -> HttpResponse:
+def coach_places(request: Signed, coach_id: UUID) -> HttpResponse:
     """Say how many learners a coach can take, and how far their training is."""
     mine = people.organisations_where(request.user, Role.LEAD)
     row = queries.coach(mine[0], coach_id) if mine else None

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from trellis.coaching import commands, queries
@@ -18,6 +18,7 @@ from trellis.people.enums import Role
 from trellis.programme import queries as programme
 from trellis.programme.models import Enrolment
 from trellis.web import page
+from trellis.web.signed import Signed
 
 HEADS = ("Teacher", "Coach", "Tutor", "Held", "Planned", "Lost", "Why it was lost", "Next")
 
@@ -26,7 +27,7 @@ def for_leaders(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     """Answer 404 to everybody who leads no school."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: Signed, **kwargs: Any) -> HttpResponse:
         if Role.LEADER not in people.roles_of(request.user):
             raise Http404
         return view(request, **kwargs)
@@ -35,7 +36,7 @@ def for_leaders(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 
 @for_leaders
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Signed) -> HttpResponse:
     """List who learns with whom, with the time planned, kept and lost."""
     school = queries.school_view(request.user)
     enrolled = {(row.learner_id, row.coach_id): row for row in programme.enrolments_led()}
@@ -60,7 +61,7 @@ def _line(row: Enrolment | None, pair: queries.Arrangement | None) -> list[str |
 
 
 @for_leaders
-def promise(request: HttpRequest) -> HttpResponse:
+def promise(request: Signed) -> HttpResponse:
     """Show the promise on one page, and take the answer."""
     school = queries.school_view(request.user)
     if request.method == "POST" and school.school_id:
@@ -71,7 +72,7 @@ def promise(request: HttpRequest) -> HttpResponse:
 
 
 @for_leaders
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: Signed) -> HttpResponse:
     """Say exactly what heads see and what they do not, with an invented pair."""
     listed = queries.arrangements_at(request.user)
     context = {
