@@ -66,7 +66,9 @@ def _show(request: HttpRequest, guest: Guest, form: Remark | None = None, status
         "names": ("You", found.owner.first_name),
         "last_day": queries.last_day(guest.until),
     }
-    return page.render(request, "guest/item.jinja", context, status=status)
+    answer = page.render(request, "guest/item.jinja", context, status=status)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def _log(guest: Guest, found: ItemView) -> None:
