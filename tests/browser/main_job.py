@@ -108,6 +108,8 @@ def share(learner: Someone, coach_name: str) -> None:
     page = learner.page
     expect(page.locator("#seen")).to_contain_text("Only you")
     press(learner, re.compile(f"^Show it to {coach_name}"))
+    page.get_by_label("No pupils").check(force=True)
+    press(learner, re.compile("^Say so, and show it to"))
     expect(page.locator("#seen")).to_contain_text(f"You and {coach_name}")
 
 

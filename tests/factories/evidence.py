@@ -5,7 +5,7 @@ from pathlib import Path
 from django.db import connections
 
 from trellis.circles import commands as circles
-from trellis.evidence import commands, tasks
+from trellis.evidence import commands, queries, tasks
 from trellis.evidence.models import Comment, Item
 from trellis.kernel import clock
 from trellis.kernel.database import acting_as
@@ -52,7 +52,31 @@ def make_partnership_circle(learner: Person, *others: Person):
     return circle
 
 
+def make_recording(owner: Person, title: str = "First read", kind: str = "video") -> Item:
+    """A recording without its file, past the commands: what is asked is who may see it."""
+    with acting_as(owner):
+        return Item.objects.create(
+            owner=owner, circle_id=circles.private_circle(actor=owner), kind=kind, title=title, created_at=clock.now()
+        )
+
+
+def say_nobody(item: Item, owner: Person) -> None:
+    """Say that no pupils can be seen or heard in a recording, unless something was said of it before."""
+    with acting_as(owner):
+        if item.kind in queries.RECORDINGS and not queries.answers([item.id]):
+            commands.say_who_is_in(actor=owner, item_id=item.id, nobody=True)
+
+
+def say_class(item: Item, owner: Person, school_class, without=(), **more) -> None:
+    """Say that a class is in an item; `without`: pupils who are not."""
+    with acting_as(owner):
+        classes = {school_class.id: [pupil.id for pupil in without]}
+        commands.say_who_is_in(actor=owner, item_id=item.id, classes=classes, **more)
+
+
 def share(item: Item, owner: Person, circle_id) -> None:
+    """Show an item to a circle; of a recording nothing was said of, say that no pupils are in it."""
+    say_nobody(item, owner)
     with acting_as(owner):
         commands.share(actor=owner, item_id=item.id, circle_id=circle_id)
 

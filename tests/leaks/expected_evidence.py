@@ -126,6 +126,7 @@ def _recordings(world: World, planted: dict[str, UUID]) -> dict[str, UUID]:
             rows[f"evidence_file:{case}"] = File.objects.get(item_id=rows[f"evidence_item:{case}"]).id
         said = _say(world, "learner", rows["evidence_item:heard"], "evidence_wording:before_showing")
         _reword(world, "learner", said, "evidence_comment:shown_later")
+        commands.say_who_is_in(actor=learner, item_id=rows["evidence_item:heard"], nobody=True)
         commands.share(actor=learner, item_id=rows["evidence_item:heard"], circle_id=circle)
         commands.show_earlier_remarks(actor=learner, item_id=rows["evidence_item:heard"], circle_id=circle)
         rows["evidence_comment:shown_later"] = said
@@ -211,6 +212,7 @@ def _picture(world: World, folder: Path) -> dict[str, UUID]:
         name=f"{canary('evidence_file:original')}.png",
         title=canary("evidence_item:picture"),
     )
+    commands.say_who_is_in(actor=world.learner, item_id=item.id, nobody=True)
     commands.share(actor=world.learner, item_id=item.id, circle_id=world.partnership_circle)
     return {"evidence_item:picture": item.id, "evidence_file:original": File.objects.get(item=item).id}
 

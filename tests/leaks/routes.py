@@ -127,6 +127,12 @@ SAMPLES: dict[str, Sample] = {
     ],
     "guest_link": lambda world: ["/guest/link/not-a-token/"],
     "guest_code": lambda world: ["/guest/link/not-a-token/code"],
+    # classes
+    **{name: plain(name) for name in ("classes", "class_new", "class_import", "class_import_example")},
+    **{name: each(name, "pupils_schoolclass", "class_id") for name in (
+        "class", "class_standard", "class_add", "class_left", "class_rename",
+    )},
+    **{name: each(name, "evidence_item", "item_id") for name in ("pupils_in", "pupils_pulled_read")},
     # programme
     **{name: plain(name) for name in ("programme_home", "programme_cohort_new", "programme_coaches")},
     "programme_cohort": each("programme_cohort", "programme_cohort", "cohort_id"),

@@ -14,7 +14,7 @@ ROLES = (
     "learner", "coach", "tutor", "other_learner", "other_coach", "leader", "lead", "specialist", "researcher", "admin",
 )  # fmt: skip
 GUEST = "guest"  # has no account; `expected_sharing` asks them
-DOMAINS = ("people", "programme", "coaching", "enquiry", "pupils", "evidence", "sharing", "library", "portfolio", "assessment")  # order of planting
+DOMAINS = ("people", "programme", "coaching", "enquiry", "evidence", "pupils", "sharing", "library", "portfolio", "assessment")  # order of planting
 
 
 def canary(label: str) -> str:

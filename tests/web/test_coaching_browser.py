@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.evidence.conftest import lesson, recordings  # noqa: F401  fixtures
 from tests.factories.coaching import WITH_TUTOR, make_pair, make_partnership, make_session
 from tests.factories.enquiry import make_experiment, make_goal
-from tests.factories.evidence import make_file, make_note
+from tests.factories.evidence import make_file, make_note, say_nobody
 from tests.factories.people import make_person, make_school
 from tests.factories.programme import make_enrolment
 from tests.web.test_account_browser import faults_of
@@ -109,6 +109,7 @@ def test_nothing_typed_is_overwritten_and_both_stand_side_by_side(talk):
 def test_a_moment_shown_by_one_moves_the_others_player(browse, lesson):
     pair = make_pair()
     clip = make_file(pair.learner, lesson, "Volcanoes")
+    say_nobody(clip, pair.learner)
     session = make_session(pair)
     with acting_as(pair.learner):
         commands.prepare_session(actor=pair.learner, session_id=session.id, question="Why?", pieces=[(clip.id, 1000)])

@@ -83,6 +83,7 @@ def test_a_module_from_draft_to_credits(browse, here, lesson):
     # given a learner with a lesson clip that is ready, and a note
     with acting_as(here.learner):
         clip = evidence.add_file(actor=here.learner, path=lesson, name="lesson.mp4", title="Waiting, first lesson")
+        evidence.say_who_is_in(actor=here.learner, item_id=clip.id, nobody=True)
         evidence.note(actor=here.learner, title="Four new voices", text="Four who never speak spoke.")
     tasks.prepare(item_id=str(clip.id), owner_id=str(here.learner.id))
     # when they begin the module on their phone, choose both, and write

@@ -28,7 +28,8 @@ GROUPS = {
 # signed: nothing is promised that the system does not do.
 PRESENT: frozenset[Mechanism] = frozenset({
     "access-log", "assessor-rule", "breach-note", "circle", "head-promise", "leader-pages", "leaving", "move-date",
-    "next-date", "optional-prompts", "paired-aims", "proposer-shown", "protocols", "recording-owner", "rematch-request",
+    "next-date", "optional-prompts", "paired-aims", "proposer-shown", "protocols", "pupil-permissions",
+    "recording-owner", "rematch-request",
     "review-reminder", "risk-record", "rubric", "scaffold", "snapshot", "stated-limit", "take-back", "tutor-place",
 })  # fmt: skip
 

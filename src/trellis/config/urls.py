@@ -10,6 +10,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 PLACES = {
     "": "today",
     "evidence/": "evidence",
+    "classes/": "pupils",
     "guest/": "guest",
     "coaching/": "coaching",
     "enquiry/": "enquiry",

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from trellis.demo.chapters import (
+    classes,
     priya_begins,
     priya_hands_in,
     priya_looks_back,
@@ -66,6 +67,7 @@ def tell() -> None:
 
 def _chapters(cast: Cast) -> None:
     setting_up.set_up(cast, PASSWORD)
+    classes.record(cast)
     found = priya_begins.begins(cast)
     priya_hands_in.plans(cast)
     priya_tries.tries(found)

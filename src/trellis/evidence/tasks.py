@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trellis.evidence import store
 from trellis.evidence.preparing_tasks import enrich, prepare
+from trellis.evidence.pupils_tasks import pull_what_ran_out, tell_owners
 from trellis.evidence.receiving_tasks import finish_stranded, finish_upload, sweep
 from trellis.kernel.jobs import RETRY, app
 

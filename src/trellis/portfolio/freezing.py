@@ -37,6 +37,7 @@ def check(
     if ai_use == AiUse.SOME and not ai_words.strip():
         problems["ai_words"] = "Say in a sentence or two what you used it for."
     problems |= _content_problems(draft, items) | _place_problems(draft, enrolment)
+    problems = _pupil_problems(draft, items) | problems
     if problems:
         raise Invalid(**problems)
 
@@ -54,6 +55,13 @@ def _content_problems(draft: Submission, items: list[evidence.Frozen]) -> dict[s
     if not draft.limits:
         problems["limits"] = "Say where this would not work, even if you can only guess: level 7 asks for it."
     return problems
+
+
+def _pupil_problems(draft: Submission, items: list[evidence.Frozen]) -> dict[str, str]:
+    """Pupils who may not be shown outside school: assessors are (the pupils' own gate, not a credit rule)."""
+    stopped = evidence.stopped(draft.learner, {item.id: item.kind for item in items}, None)
+    said = [f"“{item.title}”: {' '.join(stopped[item.id])}" for item in items if item.id in stopped]
+    return {"pieces": " ".join(said)} if said else {}
 
 
 def _place_problems(draft: Submission, enrolment: Enrolment) -> dict[str, str]:

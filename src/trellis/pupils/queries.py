@@ -12,13 +12,30 @@ from trellis.kernel import clock, words
 from trellis.people import queries as people
 from trellis.people.models import Person
 from trellis.pupils.enums import Allows, Basis, Reach
-from trellis.pupils.gate import Concern, Standing, Word, concerned, said, standing, stops
+from trellis.pupils.gate import Concern, Standing, Word, concerned, keys_said, said, standing, stops
+from trellis.pupils.import_cells import steps_from
+from trellis.pupils.keys import read as read_keys
 from trellis.pupils.models import Permission, Pupil, SchoolClass
 
 __all__ = [
-    "ClassView", "Concern", "History", "Line", "Standing", "class_view", "classes", "concerned",
-    "history", "of_classes", "reach_of", "said", "schools_of", "stops",
-]  # fmt: skip
+    "ClassView",
+    "Concern",
+    "History",
+    "Line",
+    "Standing",
+    "class_view",
+    "classes",
+    "concerned",
+    "history",
+    "keys_said",
+    "of_classes",
+    "reach_of",
+    "read_keys",
+    "said",
+    "schools_of",
+    "steps_from",
+    "stops",
+]
 HISTORY_MOST = 60
 
 

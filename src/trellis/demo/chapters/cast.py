@@ -14,6 +14,7 @@ from trellis.kernel import clock
 from trellis.kernel.database import acting_as
 from trellis.people.models import Organisation, Person
 from trellis.programme.models import Cohort, Enrolment
+from trellis.pupils.models import SchoolClass
 
 ADDRESS = "{}@demo.example"
 # By key: kind, name, URN, and the key of what it belongs to.
@@ -89,6 +90,7 @@ class Cast:
     people: dict[str, Person] = field(default_factory=dict)
     places: dict[str, Organisation] = field(default_factory=dict)
     enrolments: dict[str, Enrolment] = field(default_factory=dict)
+    classes: dict[str, SchoolClass] = field(default_factory=dict)
     cohort: Cohort | None = None
 
     @contextmanager

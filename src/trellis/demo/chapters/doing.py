@@ -14,8 +14,12 @@ from trellis.coaching import commands as coaching
 from trellis.coaching.models import Partnership, Session, Takeaway
 from trellis.demo.chapters.cast import Cast
 from trellis.evidence import commands as evidence
+from trellis.evidence import queries as evidence_queries
 from trellis.evidence import tasks
 from trellis.evidence.models import Comment, Item
+from trellis.people.models import Person
+from trellis.pupils import queries as pupils
+from trellis.pupils.enums import Reach
 
 OPENED_WHY = "you show it in a circle they are in"
 When = tuple[int, str, str]  # school weeks back, weekday, time: (3, "Fri", "15:40")
@@ -75,7 +79,20 @@ def keep_file(
         tasks.prepare(item_id=str(item.id), owner_id=str(person.id))
         _forget_job(item)
         item.refresh_from_db()
+        if item.kind in evidence_queries.RECORDINGS:
+            say_who_is_in(cast, who, person, item)
     return item
+
+
+def say_who_is_in(cast: Cast, who: str, person: Person, item: Item) -> None:
+    """Say that the person's own class is in a recording, those apart who were seated outside it; else nobody."""
+    school_class = cast.classes.get(who)
+    if school_class is None:
+        evidence.say_who_is_in(actor=person, item_id=item.id, nobody=True)
+        return
+    view = pupils.class_view(person, school_class.id)
+    apart = [one.pupil for one in pupils.concerned(view.standings, Reach.OUTSIDE) if one.pupil]
+    evidence.say_who_is_in(actor=person, item_id=item.id, classes={school_class.id: apart})
 
 
 def _forget_job(item: Item) -> None:

@@ -45,6 +45,7 @@ from trellis.evidence.commands.preparing import (
     start_preparing,
     to_enrich,
 )
+from trellis.evidence.commands.pupils import dismiss_pulled, pull_what_ran_out, say_who_is_in, tell_owners
 from trellis.evidence.commands.receiving import Held, acknowledge, finish, holding, stay
 from trellis.evidence.commands.room import check_room
 from trellis.evidence.commands.sharing import change_sharing, only_by_saving, place, share, take_back
@@ -79,6 +80,7 @@ __all__ = [
     "delete_item",
     "delete_playlist",
     "describe_upload",
+    "dismiss_pulled",
     "edit_comment",
     "edit_item",
     "end_guest_visit",
@@ -97,6 +99,7 @@ __all__ = [
     "only_by_saving",
     "place",
     "place_of",
+    "pull_what_ran_out",
     "raise_moment",
     "record_progress",
     "remove_captions",
@@ -104,6 +107,7 @@ __all__ = [
     "renew_key",
     "retry",
     "say_experience",
+    "say_who_is_in",
     "send_guest_code",
     "share",
     "show_earlier_remarks",
@@ -115,6 +119,7 @@ __all__ = [
     "sweep_uploads",
     "tag_item",
     "take_back",
+    "tell_owners",
     "to_enrich",
     "unlist_moment",
     "untag_item",

@@ -8,6 +8,7 @@ from uuid import UUID
 from trellis.circles import commands as circles
 from trellis.circles.models import CircleKind
 from trellis.circles.queries import shareable, views
+from trellis.evidence.commands.pupils import check_pupils
 from trellis.evidence.enums import FileRole, ItemKind
 from trellis.evidence.models import File, Item
 from trellis.evidence.rules import OWNERS_ALONE, owns
@@ -34,9 +35,11 @@ def place(
 
     What must hold each time something comes before more people is checked here. `may_save` None lets
     the file be saved only where that is the one way to open it. Placing twice changes nothing.
+    Raises Invalid(pupils=…) while a pupil in it may not be shown there.
     """
     item = Item.objects.get(id=item_id)
     require(owns(actor, item), OWNERS_SHOW)
+    check_pupils(actor=actor, item=item, circle_id=circle_id)
     saved = only_by_saving(item) if may_save is None else may_save
     circles.place(
         actor=actor, item_id=item.id, circle_id=circle_id, until=until, may_comment=may_comment, may_save=saved

@@ -9,6 +9,7 @@ from trellis.evidence.models.files import File
 from trellis.evidence.models.items import Item, UsedIn
 from trellis.evidence.models.library import Experience, Words
 from trellis.evidence.models.playlists import ListedMoment, Playlist
+from trellis.evidence.models.pupils import Pulled, PupilsIn
 from trellis.evidence.models.sharing import Guest
 from trellis.evidence.models.talk import Comment, Tag, Wording
 from trellis.evidence.models.uploads import Upload
@@ -22,6 +23,8 @@ __all__ = [
     "Item",
     "ListedMoment",
     "Playlist",
+    "Pulled",
+    "PupilsIn",
     "Tag",
     "Upload",
     "UsedIn",

@@ -16,6 +16,7 @@ from trellis.evidence.queries.guests import (
 from trellis.evidence.queries.item import ItemView, item_view
 from trellis.evidence.queries.library import FOUND_MOST, Asked, Card, Page, cards, library, months, options
 from trellis.evidence.queries.playlists import ListView, Moment, PlaylistCard, playlist_view, playlists, recordings
+from trellis.evidence.queries.pupils import RECORDINGS, Answer, Taken, answers, pulled, stopped, stops_in
 from trellis.evidence.queries.snapshots import Frozen, frozen
 from trellis.evidence.queries.talk import History, Said, comment_of, history_of, talk_circles, talk_of
 from trellis.evidence.queries.uploads import CHANGED, upload_of, uploads_to_show, uploads_under_way
@@ -23,6 +24,8 @@ from trellis.evidence.queries.uploads import CHANGED, upload_of, uploads_to_show
 __all__ = [
     "CHANGED",
     "FOUND_MOST",
+    "RECORDINGS",
+    "Answer",
     "Asked",
     "Card",
     "Coverage",
@@ -39,6 +42,8 @@ __all__ = [
     "Renditions",
     "Said",
     "Served",
+    "Taken",
+    "answers",
     "captions_of",
     "cards",
     "comment_of",
@@ -56,11 +61,14 @@ __all__ = [
     "own_item",
     "playlist_view",
     "playlists",
+    "pulled",
     "recordings",
     "renditions",
     "served_file",
     "served_slice",
     "still_shown",
+    "stopped",
+    "stops_in",
     "talk_circles",
     "talk_of",
     "upload_of",

@@ -148,6 +148,9 @@ def prepare(request: HttpRequest, session_id: UUID) -> HttpResponse:
         if form.is_valid():
             try:
                 _keep(request, view, form, recordings)
+            except Invalid as error:  # a pupil in a recording may not be shown to the two of them
+                add_problems(form, error.problems)
+                status = HTTPStatus.UNPROCESSABLE_ENTITY
             except Conflict as error:
                 form.add_error(None, str(error))
                 status = HTTPStatus.CONFLICT

@@ -144,7 +144,11 @@ def focus(request: HttpRequest, session_id: UUID) -> HttpResponse:
         item_id = UUID(request.POST.get("item", ""))
     except ValueError:
         return redirect("coaching_session", session_id)
-    commands.put_in_focus(actor=request.user, session_id=session_id, item_id=item_id, at_ms=at)
+    try:
+        commands.put_in_focus(actor=request.user, session_id=session_id, item_id=item_id, at_ms=at)
+    except Invalid as error:  # a pupil in it may not be shown to the two of them
+        messages.error(request, str(error))
+        return redirect("coaching_session", session_id)
     if not by_script(request):
         messages.success(request, f"On the table{f': {words.timecode(at)}' if at else ''}. Both of you see it here.")
     return _after(request, session_id)

@@ -15,10 +15,12 @@ from trellis.evidence import commands, queries
 from trellis.evidence.media.sizes import say_size
 from trellis.kernel import clock
 from trellis.kernel.errors import Invalid
+from trellis.pupils import queries as pupils
 from trellis.web.evidence import kept
 from trellis.web.evidence.forms import Add, QuickNote, add_problems
 from trellis.web.evidence.under_way import lines
 from trellis.web.page import render
+from trellis.web.pupils.present import card as seating
 
 KEPT = "Kept. Only you can see it."
 
@@ -39,6 +41,7 @@ def page(request: HttpRequest, *, form: Add | None = None, status: int = HTTPSta
         "lines": lines(queries.uploads_to_show(request.user)),
         "most": say_size(most),
         "most_bytes": most,
+        "seats": [(one.name, one.seat) for one in map(seating, pupils.classes(request.user)) if one.seat],
     }
     return render(request, "evidence/add.jinja", context, status=status)
 

@@ -85,7 +85,10 @@ def share(request: HttpRequest, item_id: UUID) -> HttpResponse:
         messages.error(request, "Choose who should see it first.")
         return redirect("evidence_sharing" if "may" in request.POST else "evidence_item", item_id=item_id)
     if "may" not in request.POST:
-        commands.share(actor=request.user, item_id=item_id, circle_id=circle_id)
+        try:
+            commands.share(actor=request.user, item_id=item_id, circle_id=circle_id)
+        except Invalid:  # pupils: the next page asks who is in it, or says who may not be shown
+            return redirect(f"{reverse('pupils_in', kwargs={'item_id': item_id})}?circle={circle_id}")
         messages.success(request, f"{_others(request, circle_id)} can see it now. You can take it back at any time.")
         return redirect(f"{present.item_url(item_id)}#seen")
     return _share_on_terms(request, item_id, circle_id)

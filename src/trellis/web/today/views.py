@@ -7,9 +7,13 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
+from trellis.evidence import queries as evidence
 from trellis.people import queries as people
 from trellis.web import page
+from trellis.web.places import CAPTURERS
 from trellis.web.today import sections
+
+MOST = 3  # things taken back, said one by one
 
 
 @login_required
@@ -19,5 +23,8 @@ def today(request: HttpRequest) -> HttpResponse:
     found = [make(request.user) for role, make in sections.BY_ROLE.items() if role in roles]
     if not found:
         found = [sections.nobody(request.user)]
-    context: dict[str, Any] = {"sections": found, "hello": found[0].hello, "lede": found[0].lede}
+    pulled = evidence.pulled(request.user) if roles & CAPTURERS else []
+    context: dict[str, Any] = {
+        "sections": found, "hello": found[0].hello, "lede": found[0].lede, "pulled": pulled[:MOST],
+    }  # fmt: skip
     return page.render(request, "today/page.jinja", context)
