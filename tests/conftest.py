@@ -16,8 +16,18 @@ def transactional_db_all(request):
     request.getfixturevalue("transactional_db")
 
 
+def _browser_place(item) -> str:
+    """Return '' for a test without a browser, else the package whose one browser it uses."""
+    return str(item.path.parent) if item.get_closest_marker("browser") or "tests/browser" in str(item.path) else ""
+
+
 def pytest_collection_modifyitems(items, config):
-    """Long proofs run only when asked for (bin/test --all)."""
+    """Browser tests come last, package by package; long proofs run only when asked for (bin/test --all).
+
+    A browser that serves a whole package keeps an event loop running in this thread, in which tests of jobs and mail
+    cannot start theirs.
+    """
+    items.sort(key=_browser_place)
     if config.getoption("-m"):
         return
     skip = pytest.mark.skip(reason="long proof: bin/test --all")

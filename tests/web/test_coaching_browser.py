@@ -12,7 +12,7 @@ from tests.factories.evidence import make_file, make_note, say_nobody
 from tests.factories.people import make_person, make_school
 from tests.factories.programme import make_enrolment
 from tests.web.test_account_browser import faults_of
-from tests.web.test_evidence_browser import STATIC, chromium  # noqa: F401  a fixture
+from tests.web.test_evidence_browser import STATIC
 from trellis.coaching import commands
 from trellis.kernel.database import acting_as
 

@@ -12,7 +12,7 @@ from tests.factories.assessment import make_mark
 from tests.factories.people import make_person
 from tests.factories.portfolio import FIRST, make_draft, make_place, make_submission
 from tests.factories.programme import make_enrolment
-from tests.web.test_evidence_browser import STATIC, _axe, chromium  # noqa: F401  a fixture among them
+from tests.web.test_evidence_browser import STATIC, _axe
 from trellis.evidence import commands as evidence
 from trellis.evidence import tasks
 from trellis.evidence.models import File
