@@ -11,12 +11,12 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from trellis.circles.commands import log_access
-from trellis.evidence import queries
+from trellis.evidence import queries, store
 from trellis.evidence.enums import FileRole
 from trellis.evidence.media.ranges import SLICE_MAX, Slice, Unsatisfiable, if_range_allows, parse_range
 from trellis.evidence.media.watermark import marked
@@ -27,6 +27,7 @@ from trellis.people import queries as people
 from trellis.people.models import Person
 from trellis.web import page
 
+PLAYED = {FileRole.PLAYABLE, FileRole.SMALL}
 WHY = "you show it in a circle they are in"
 StillThere = Callable[[Person], None]
 
@@ -63,6 +64,8 @@ def _authorise(person: Person, file_id: UUID) -> Served:
 def _send(request: HttpRequest, served: Served, person: Person, still_there: StillThere) -> HttpResponseBase:
     if served.owner_id != person.id and _is_picture(served):
         return _marked(request, served, person)
+    if (elsewhere := _elsewhere(request, served)) is not None:
+        return elsewhere
     asked = request.headers.get("Range")
     wanted = parse_range(asked, served.size) if if_range_allows(request.headers.get("If-Range"), served.etag) else None
     if isinstance(wanted, Unsatisfiable):
@@ -76,6 +79,22 @@ def _send(request: HttpRequest, served: Served, person: Person, still_there: Sti
         answer = _whole(request, served, person, still_there)
         answer["Content-Length"] = str(served.size)
     return _described(request, answer, served, mine=served.owner_id == person.id)
+
+
+def _elsewhere(request: HttpRequest, served: Served) -> HttpResponseBase | None:
+    """Send a player on to the bucket for a minute, or None where the bytes pass through here (R34).
+
+    Only what is played: the link says no name, and nobody's name has to be drawn in.
+    """
+    if request.method != "GET" or "save" in request.GET or served.role not in PLAYED:
+        return None
+    link = store.link(served.storage_key, media_type=served.media_type)
+    if link is None:
+        return None
+    answer = HttpResponseRedirect(link)
+    answer["Cache-Control"] = "private, no-store"
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
 
 
 def _is_picture(served: Served) -> bool:

@@ -11,8 +11,7 @@ from django.urls import reverse
 from trellis.evidence.enums import UploadState
 from trellis.evidence.media.sizes import say_size
 
-
-ENDS = {UploadState.RECEIVING: "Give it up", UploadState.DAMAGED: "Remove this line"}
+ENDS = {UploadState.RECEIVING: "Cancel", UploadState.DAMAGED: "Remove this line"}
 
 
 @dataclass(frozen=True)
@@ -51,9 +50,7 @@ def _line(upload: Any) -> Line:
         says=says,
         percent=round(100 * upload.arrived / upload.length) if receiving and upload.length else None,
         goes_on=receiving,
-        ends={UploadState.RECEIVING: "Cancel", UploadState.DAMAGED: "Right, remove this line"}.get(
-            upload.state, ""
-        ),
+        ends=ENDS.get(upload.state, ""),
     )
 
 

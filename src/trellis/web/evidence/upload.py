@@ -206,5 +206,5 @@ def end(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     except (Refused, commands.Held):
         messages.info(request, "This file is just being finished. Look again in a moment.")
     else:
-        messages.success(request, f"Given up. Nothing of {held.name} was kept.")
+        messages.success(request, f"Cancelled. Nothing of {held.name} was kept.")
     return redirect("evidence_add")
