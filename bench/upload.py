@@ -134,11 +134,12 @@ def run(options: argparse.Namespace) -> list[Figure]:
         browser = Browser(served.port)
         browser.sign_in("learner@demo.example", "trellis-demo")
         cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in browser.cookies.items())}
+        memory = _memory(served, folder, cookie)  # first: a peak is remembered
         source = _random_file(folder / "source", SIZE)
         (folder / "peer").mkdir()
         with peer(folder / "peer") as other:
             rounds = _rounds(served, other, source, folder, cookie)
-        return [*_speeds(rounds), *_memory(served, folder, cookie)]
+        return [*_speeds(rounds), *memory]
 
 
 def _disk_of(served: Any) -> Path:
