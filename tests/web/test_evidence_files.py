@@ -139,3 +139,35 @@ def test_others_openings_are_logged_once_in_ten_minutes_and_stills_in_lists_are_
     row = logged.get()
     assert (row.person_id, row.owner_id, row.circle_id) == (place.coach.id, place.learner.id, place.circle)
     assert row.why == "you show it in a circle they are in"
+
+
+def test_what_jobs_make_of_a_file_goes_where_the_file_goes_and_no_further(lesson, tmp_path):  # noqa: F811
+    from tests.evidence.media.test_documents import make_pdf
+    from trellis.evidence import tasks
+
+    film = Place(lesson)
+    tasks.enrich(item_id=str(film.item.id), owner_id=str(film.learner.id))
+    film.files |= {file.role: file for file in File.objects.using("owner").filter(item=film.item)}
+    plan = Place(make_pdf(tmp_path / "plan.pdf", "Wait time"))
+    for place, role in ((film, "sprite"), (plan, "page")):
+        for person, code in ((place.learner, 200), (place.coach, 200), (place.stranger, 404), (None, 404)):
+            answer = place.get(person, role)
+            assert answer.status_code == code
+            assert answer.get("Content-Type", "").startswith("image/jpeg") == (code == 200)
+        whole = place.get(place.learner, role)
+        assert whole["Content-Security-Policy"].startswith("default-src 'none'")
+        part = place.get(place.learner, role, Range="bytes=0-1")
+        assert (part.status_code, part.content) == (206, b"\xff\xd8")
+        take_back(place.item, place.learner, place.circle)
+        assert place.get(place.coach, role).status_code == 404
+        assert place.get(place.coach, role, Range="bytes=0-1").status_code == 404
+
+
+def test_words_of_a_document_are_saved_never_run(tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("Counted to five.")
+    place = Place(path)
+    answer = place.get(place.coach, "page")
+    assert (answer.status_code, answer["Content-Type"], answer.content) == (200, "text/plain", b"Counted to five.")
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
