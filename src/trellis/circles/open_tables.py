@@ -21,6 +21,7 @@ OPEN_TABLES: dict[str, str] = {
     "auth_group_permissions": "Django's own groups, unused; no rows.",
     "kernel_cache": "Counters of sign-in attempts under hashed keys; no text of people.",
     "knowledge_packversion": "Published programme content, the same for everybody.",
+    "protection_signingkey": "Public halves of the keys that sign proofs of deletion; the application only reads them.",
     "procrastinate_jobs": "Queued jobs: task names and ids only, refused if longer than an id.",
     "procrastinate_events": "When jobs were queued, started and finished; no arguments.",
     "procrastinate_periodic_defers": "When periodic jobs were last queued; no rows about people.",

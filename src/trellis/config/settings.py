@@ -99,7 +99,7 @@ DOMAINS = [
     name
     for name in (
         "kernel", "people", "knowledge", "circles", "timetables", "notices", "programme", "pupils", "evidence",
-        "progression", "enquiry", "coaching", "portfolio", "assessment",
+        "progression", "enquiry", "coaching", "portfolio", "assessment", "protection",
     )
     if (PACKAGE / name / "apps.py").exists()
 ]  # fmt: skip

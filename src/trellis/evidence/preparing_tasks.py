@@ -104,7 +104,8 @@ def _write(owner: UUID, folder: str, command: Callable[[], None]) -> None:
         with acting_as(owner):
             command()
     except Item.DoesNotExist:
-        store.remove_folder(folder)
+        if not commands.still_kept(folder):
+            store.remove_folder(folder)
 
 
 def _teller(item: UUID, owner: UUID) -> Callable[[float], None]:

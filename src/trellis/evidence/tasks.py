@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trellis.evidence import store
+from trellis.evidence import commands, store
 from trellis.evidence.preparing_tasks import enrich, prepare
 from trellis.evidence.pupils_tasks import pull_what_ran_out, tell_owners
 from trellis.evidence.receiving_tasks import finish_stranded, finish_upload, sweep
@@ -11,8 +11,9 @@ from trellis.kernel.jobs import RETRY, app
 
 @app.task(name="evidence.discard", retry=RETRY)
 def discard(folder: str) -> None:
-    """Remove a deleted item's files."""
-    store.remove_folder(folder)
+    """Remove a deleted item's files, unless it is only hidden because it has to be kept."""
+    if not commands.still_kept(folder):
+        store.remove_folder(folder)
 
 
 __all__ = ["discard", "enrich", "finish_stranded", "finish_upload", "prepare", "sweep"]

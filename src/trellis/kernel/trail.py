@@ -17,12 +17,14 @@ def record(
     circle_id: UUID | None = None,
     state_from: str = "",
     state_to: str = "",
+    using: str = "default",
 ) -> None:
     """Append one event about `subject` (a model instance with a UUID id).
 
-    `actor` is a person, or None for an anonymous or automatic act. No content is ever passed.
+    `actor` is a person, or None for an anonymous or automatic act. No content is ever passed. Named jobs write
+    `using` their own connection, in their own transaction.
     """
-    Event.objects.create(
+    Event.objects.using(using).create(
         at=clock.now(),
         actor_id=actor.id if actor else None,
         verb=verb,

@@ -16,6 +16,7 @@ class Role(models.TextChoices):
     SPECIALIST = "specialist", "Specialist"
     RESEARCHER = "researcher", "Researcher"
     ADMIN = "admin", "Administrator"
+    PROTECTION = "protection", "Data-protection officer"
 
 
 class OrganisationKind(models.TextChoices):

@@ -48,6 +48,7 @@ from trellis.evidence.commands.preparing import (
 from trellis.evidence.commands.pupils import dismiss_pulled, pull_what_ran_out, say_who_is_in, tell_owners
 from trellis.evidence.commands.receiving import Held, acknowledge, finish, holding, stay
 from trellis.evidence.commands.room import check_room
+from trellis.evidence.commands.retiring import delete_as_job, hidden_items, still_kept
 from trellis.evidence.commands.sharing import change_sharing, only_by_saving, place, share, take_back
 from trellis.evidence.commands.tags import tag_item, untag_item
 from trellis.evidence.commands.uploads import (
@@ -76,6 +77,7 @@ __all__ = [
     "check_room",
     "comment",
     "defer_finish",
+    "delete_as_job",
     "delete_comment",
     "delete_item",
     "delete_playlist",
@@ -88,6 +90,7 @@ __all__ = [
     "enter",
     "finish",
     "finish_preparing",
+    "hidden_items",
     "holding",
     "invite_guest",
     "join_uploads",
@@ -115,6 +118,7 @@ __all__ = [
     "start_preparing",
     "start_upload",
     "stay",
+    "still_kept",
     "stranded_uploads",
     "sweep_uploads",
     "tag_item",

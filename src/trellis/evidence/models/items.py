@@ -32,10 +32,20 @@ class Item(models.Model):
     sentence = models.CharField(max_length=400, blank=True, help_text="Why it cannot be shown, in plain words.")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
+    hidden_at = models.DateTimeField(null=True, help_text="Deleted while it had to be kept: nobody sees it (0011).")
+    hidden_why = models.CharField(max_length=10, null=True, help_text="Why it was deleted while it had to be kept.")  # noqa: DJ001
 
     class Meta:
-        indexes = (models.Index(fields=["circle", "-id"], name="item_circle"),)
+        indexes = (
+            models.Index(fields=["circle", "-id"], name="item_circle"),
+            models.Index(fields=["hidden_at"], name="item_hidden", condition=models.Q(hidden_at__isnull=False)),
+        )
         constraints = (
+            models.CheckConstraint(
+                condition=models.Q(hidden_at=None, hidden_why=None)
+                | models.Q(hidden_at__isnull=False, hidden_why__isnull=False),
+                name="what_is_hidden_says_why",
+            ),
             models.UniqueConstraint(fields=["id", "owner"], name="item_of_owner"),
             models.CheckConstraint(
                 condition=~models.Q(kind=ItemKind.NOTE) | models.Q(state=ItemState.READY), name="a_note_is_ready"

@@ -1,0 +1,11 @@
+"""Data protection: notices and renewals, proofs of deletion, holds, copies. Policies: migration 0002.
+
+Each file here is one part of the desk's work; other parts add files of their own.
+"""
+
+from trellis.protection.models.exports import Export
+from trellis.protection.models.holds import Hold
+from trellis.protection.models.proofs import Proof, SigningKey
+from trellis.protection.models.retention import Notice, Renewal
+
+__all__ = ["Export", "Hold", "Notice", "Proof", "Renewal", "SigningKey"]
