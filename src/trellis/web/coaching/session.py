@@ -79,6 +79,7 @@ def parts(person: Person, view: queries.SessionView, *, log: bool = False) -> di
         "possessive": possessive,
         "item": found,
         "item_url": present.item_url(found.id) if found else "",
+        "watermark": present.watermark(person, found),
         "stage": present.stage(found) if found else None,
         "picture": present.picture(found) if found else None,
         "markers": thread.markers(talk),

@@ -35,7 +35,16 @@ def compare(request: HttpRequest) -> HttpResponse:
 def _side(request: HttpRequest, name: str) -> dict[str, Any]:
     """Return one side as the address asks for it; what one may not see, or what cannot be played, is no side."""
     at_ms = _moment(request.GET.get(f"{name}_at", ""))
-    side = {"name": name, "id": "", "title": "", "stage": None, "at": words.timecode(at_ms), "at_ms": at_ms, "href": ""}
+    side = {
+        "name": name,
+        "id": "",
+        "title": "",
+        "stage": None,
+        "watermark": "",
+        "at": words.timecode(at_ms),
+        "at_ms": at_ms,
+        "href": "",
+    }
     item_id = talking.id_in(request, name)
     found = _item(request, item_id) if item_id else None
     if found is None:
@@ -43,7 +52,8 @@ def _side(request: HttpRequest, name: str) -> dict[str, Any]:
     talking.opened(request, found)
     stage = player.stage(found, at_ms)
     href = f"{present.item_url(found.id)}?at={at_ms}#stage"
-    return {**side, "id": str(found.id), "title": found.title, "stage": stage, "href": href}
+    return {**side, "id": str(found.id), "title": found.title, "stage": stage, "href": href,
+            "watermark": present.watermark(request.user, found)}  # fmt: skip
 
 
 def _item(request: HttpRequest, item_id: UUID) -> ItemView | None:

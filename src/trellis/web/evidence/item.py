@@ -17,7 +17,6 @@ from trellis.evidence import commands, queries
 from trellis.evidence.enums import ItemState
 from trellis.evidence.models import Item
 from trellis.evidence.queries import ItemView
-from trellis.kernel import clock, words
 from trellis.kernel.errors import Conflict, Invalid
 from trellis.people.models import Person
 from trellis.web.evidence import kept, player, present, talking
@@ -45,7 +44,7 @@ def show(request: HttpRequest, found: ItemView, *, form: Any = None, status: int
         "when": present.when_line(found, "" if found.mine else found.owner.first_name),
         "owner_says": "You say" if found.mine else f"{found.owner.first_name} says",
         "making": found.state in {ItemState.WAITING, ItemState.PREPARING},
-        "watermark": "" if found.mine else f"{person.name}, {words.dated_moment(clock.now())}",
+        "watermark": present.watermark(person, found),
         "stage": player.stage(found, talking.number_in(request, "at")),
         "picture": player.picture(found),
         "page": player.pages(found, context["page_number"]),

@@ -18,7 +18,7 @@ from trellis.circles import queries as circles
 from trellis.evidence import commands, queries
 from trellis.evidence.models import Item
 from trellis.evidence.queries import ListView, Moment
-from trellis.kernel import words
+from trellis.kernel import clock, words
 from trellis.kernel.errors import Invalid
 from trellis.web.evidence import present, talking
 from trellis.web.evidence.forms import ListMoment, ListName, add_problems
@@ -78,7 +78,9 @@ def _page(request: HttpRequest, found: ListView, form: ListName | None = None) -
     context = {
         "playlist": found,
         "moments": moments,
-        "now": moments[min(max(chosen, 1), len(moments)) - 1] if moments else None,
+        "current": moments[min(max(chosen, 1), len(moments)) - 1] if moments else None,
+        # A list may hold others' recordings: over a list that is not wholly one's own stands the viewer's name.
+        "watermark": "" if found.mine else f"{request.user.name}, {words.dated_moment(clock.now())}",
         "seen": present.seen(views.get(found.circle)),
         "private": views.get(found.circle) is None or views[found.circle].kind == "private",
         "share_with": [
@@ -106,6 +108,7 @@ def moment(entry: Moment, number: int) -> dict[str, Any]:
         "fragment": f"#t={entry.at_ms / 1000:g},{until / 1000:g}",
         "type": entry.media_type,
         "captions": reverse("evidence_captions_file", kwargs={"item_id": entry.item_id}) if entry.captioned else "",
+        "still": reverse("evidence_still", kwargs={"item_id": entry.item_id}),
         "href": f"{present.item_url(entry.item_id)}?at={entry.at_ms}#stage",
     }
 

@@ -16,9 +16,12 @@ from trellis.evidence import frameworks
 from trellis.evidence.enums import ItemKind, Trigger, UseKind
 from trellis.evidence.media.sizes import say_size
 from trellis.evidence.queries import Card, ItemView, Said
-from trellis.kernel import words
-from trellis.web.evidence.addresses import file_url, item_url, length
-from trellis.web.evidence.player import picture, stage  # noqa: F401  the session page shows a clip too
+from trellis.kernel import clock, words
+from trellis.people.models import Person
+from trellis.web.evidence import addresses, player
+
+file_url, item_url, length = addresses.file_url, addresses.item_url, addresses.length
+stage, picture = player.stage, player.picture
 
 LABELS: dict[str, str] = {str(value): str(label) for value, label in ItemKind.choices}
 ICONS = {"note": "note", "video": "video", "audio": "audio", "image": "image", "document": "file", "file": "file"}
@@ -76,6 +79,11 @@ def when_line(item: ItemView | Card, owner: str = "") -> str:
     if owner:
         parts.append(f"{owner}’s")
     return ", ".join(parts)
+
+
+def watermark(person: Person, item: ItemView | None) -> str:
+    """Return what stands over a picture that is somebody else's: the viewer's name and the time; '' over one's own."""
+    return "" if item is None or item.mine else f"{person.name}, {words.dated_moment(clock.now())}"
 
 
 class Shown(NamedTuple):

@@ -79,5 +79,4 @@ def send_code(request: HttpRequest, token: str) -> HttpResponse:
 def _answer(request: HttpRequest, template: str, context: dict[str, Any], status: int = HTTPStatus.OK) -> HttpResponse:
     response = page.render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
     return response
