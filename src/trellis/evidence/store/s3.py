@@ -18,11 +18,10 @@ from typing import Any
 
 import boto3
 from boto3.s3.transfer import TransferConfig
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from trellis.evidence.store.places import BLOCK, Place, StoreDown
-from trellis.kernel.s3 import S3
+from trellis.kernel.s3 import S3, client_config
 
 PART = 8 * 1024 * 1024
 PART_LEAST = 5 * 1024 * 1024  # Amazon S3 User Guide, multipart upload limits
@@ -116,10 +115,10 @@ class S3Store:
             "aws_secret_access_key": s3.secret or None,
             "region_name": s3.region or None,
         }
-        self.client: Any = boto3.client("s3", endpoint_url=s3.endpoint or None, config=_config(s3), **words)
+        self.client: Any = boto3.client("s3", endpoint_url=s3.endpoint or None, config=client_config(s3), **words)
         self.signer: Any = self.client
         if s3.public and s3.public != s3.endpoint:  # the address at which browsers reach the same bucket
-            self.signer = boto3.client("s3", endpoint_url=s3.public, config=_config(s3), **words)
+            self.signer = boto3.client("s3", endpoint_url=s3.public, config=client_config(s3), **words)
 
     def room(self) -> int | None:
         """Return None: a bucket has no known end."""
@@ -293,14 +292,6 @@ class S3Store:
         for one in found:
             if one["LastModified"].timestamp() < before and one["Key"].split("/")[1] not in known:
                 self.remove(one["Key"])
-
-
-def _config(s3: S3) -> Config:
-    return Config(
-        signature_version="s3v4", connect_timeout=5, read_timeout=60, retries={"max_attempts": 4, "mode": "standard"},
-        max_pool_connections=32, s3={"addressing_style": "path" if s3.endpoint else "auto"},
-        request_checksum_calculation="when_required", response_checksum_validation="when_required",
-    )  # fmt: skip
 
 
 @lru_cache(maxsize=4)
