@@ -76,10 +76,10 @@ def test_a_note_without_words_is_told_so_and_keeps_what_was_typed(client, learne
     assert answer.status_code == 422
     assert "Write a few words first." in _text(answer)
     assert re.search(r'value="tried"[^>]*selected', answer.content.decode())
-    answer = client.post("/evidence/note", {"text": "x" * 20_001, "title": "My own title", "taken_on": "2026-11-20"})
+    answer = client.post("/evidence/note", {"text": "My own words " + "x" * 20_001})
     assert answer.status_code == 422
     assert "Split it in two" in _text(answer)
-    assert "My own title" in answer.content.decode()
+    assert "My own words" in answer.content.decode()
     assert not Item.objects.using("owner").exists()
 
 
@@ -114,7 +114,7 @@ def test_library_filters_searches_and_turns_pages(client, learner, coach, circle
     assert "Wait time" not in _text(client.get("/evidence/?whose=shared"))
     assert "Wait time" in _text(client.get("/evidence/?q=time+100%25"))
     assert "Nothing here fits." in _text(client.get("/evidence/?q=time+1_0"))
-    assert "Nothing here fits that." in _text(client.get("/evidence/?kind=video"))
+    assert "Nothing here fits." in _text(client.get("/evidence/?kind=video"))
     assert client.get("/evidence/?kind=nonsense&before=nonsense&whose=%00").status_code == 200
     bulk_notes(learner, 40)
     first = client.get("/evidence/").content.decode()
@@ -245,12 +245,17 @@ def test_the_talk_is_fetched_only_when_something_is_new(client, learner, coach, 
     assert client.get(f"/evidence/{note.id}/talk", headers={"If-None-Match": second["ETag"]}).status_code == 200
 
 
-def test_htmx_gets_the_talk_alone_and_mistakes_with_the_words_kept(client, learner):
+def test_htmx_gets_the_form_and_what_is_new_alone_and_mistakes_with_the_words_kept(client, learner):
     note = make_note(learner)
     htmx = {"HX-Request": "true"}
     answer = client.post(f"/evidence/{note.id}/say", {"text": "Noticed", "circle": "me"}, headers=htmx)
     assert answer.status_code == 200
-    assert answer.content.decode().strip().startswith('<section class="stack" id="talk"')
+    assert re.match(r'\s*<form [^>]*id="say"', answer.content.decode())
+    brief = client.get(f"/evidence/{note.id}/talk?brief=1").json()
+    (known, mark) = brief["said"][0]
+    part = client.get(f"/evidence/{note.id}/talk?only={known}").content.decode()
+    assert f'id="c-{known}" data-v="{mark}"' in part
+    assert "Noticed" not in client.get(f"/evidence/{note.id}/talk?only=").content.decode()
     answer = client.post(f"/evidence/{note.id}/say", {"text": "x" * 5001, "circle": "me"}, headers=htmx)
     assert answer.status_code == 422
     assert "x" * 5001 in answer.content.decode()

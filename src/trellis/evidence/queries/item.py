@@ -148,7 +148,21 @@ def item_view(person: HasId, item_id: UUID, *, page: int = 0) -> ItemView:
 
 
 def _file(row: list[Any]) -> FileView:
-    return FileView(UUID(row[0]), *row[1:8], tuple(row[8] or ()), row[9], row[10], row[11], tuple(row[12]))
+    return FileView(
+        id=UUID(row[0]),
+        role=row[1],
+        name=row[2],
+        media_type=row[3],
+        size=row[4],
+        width=row[5],
+        height=row[6],
+        duration_ms=row[7],
+        waveform=tuple(row[8] or ()),
+        number=row[9],
+        geometry=row[10],
+        text=row[11],
+        blocks=tuple(row[12]),
+    )
 
 
 def as_tags(value: Any) -> tuple[TagView, ...]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,14 +28,24 @@ from trellis.web.page import render
 @login_required
 @require_safe
 def talk(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    """Return what is said by now, for a page that listens; 304 while nothing is new."""
+    """Return what is said by now, for a page that listens; 304 while nothing is new.
+
+    With `brief` a list of [id, mark], so that the page knows what it lacks; with `only` just those.
+    """
     found = queries.item_view(request.user, item_id)
     said = queries.talk_of(request.user, item_id)
     tag = thread.talk_tag(said)
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag, "Cache-Control": "no-store"})
+    if "brief" in request.GET:
+        listed = [[str(one.id), thread.stamp(one)] for one in said]
+        return JsonResponse({"tag": tag, "said": listed}, headers={"ETag": tag, "Cache-Control": "no-store"})
     views = circles.views({found.own_circle, *found.circles}, request.user)
-    answer = render(request, "evidence/item.jinja", talking.context(request, found, said, views), block="said")
+    context = talking.context(request, found, said, views)
+    if "only" in request.GET:
+        wanted = set(request.GET["only"].split(","))
+        context["said"] = [line for line in context["said"] if line.id in wanted]
+    answer = render(request, "evidence/item.jinja", context, block="said")
     answer["ETag"] = tag
     return answer
 
@@ -43,7 +53,7 @@ def talk(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def say(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    """Say something; htmx gets the talk back with an empty form, others the page."""
+    """Say something; htmx gets an empty form back and the page hears the rest, others the page."""
     found = queries.item_view(request.user, item_id)
     views = circles.views({found.own_circle, *found.circles}, request.user)
     form = talking.say_form(present.talk_options(found, views), request.POST)
@@ -58,7 +68,7 @@ def say(request: HttpRequest, item_id: UUID) -> HttpResponse:
     if form is None:
         context["answering"] = None
     code = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
-    return render(request, "evidence/item.jinja", context, block="talk", status=code)
+    return render(request, "evidence/item.jinja", context, block="saying", status=code)
 
 
 def _said(request: HttpRequest, found: ItemView, form: Say) -> bool:

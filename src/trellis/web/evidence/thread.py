@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from uuid import UUID
@@ -39,6 +40,12 @@ def talk_tag(said: Iterable[Said]) -> str:
     return f'"{hashlib.sha256(repr(state).encode()).hexdigest()[:20]}"'
 
 
+def stamp(one: Said) -> str:
+    """Return a short mark of one comment with its answers: another one when anything in it changes."""
+    state = (one.version, one.removed, one.circle.hex, [(reply.id.hex, reply.version) for reply in one.replies])
+    return f"{zlib.crc32(repr(state).encode()):08x}"
+
+
 class Line(NamedTuple):
     """One comment as the thread shows it. A tuple, which the template takes apart: there may be hundreds.
 
@@ -66,6 +73,7 @@ class Line(NamedTuple):
     part: str
     region: str
     page: int
+    stamp: str
 
 
 class Thread:
@@ -112,6 +120,7 @@ class Thread:
             part=where(one),
             region=in_percent(one.region) if one.region else "",
             page=one.page or 0,
+            stamp=stamp(one),
         )
 
 

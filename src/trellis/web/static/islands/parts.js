@@ -91,6 +91,10 @@ function tell(words) {
   }
   line.textContent = words;
   line.hidden = !words;
+  if (!drawing) return;
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: "Leave it" });
+  button.addEventListener("click", leave);
+  line.append(" ", button);
 }
 
 document.addEventListener("click", (event) => {
@@ -147,7 +151,6 @@ function refresh() {
   video()?.dispatchEvent(new Event("seeked"));
 }
 document.addEventListener("trellis:polled", refresh);
-document.addEventListener("htmx:after:swap", refresh);
 
 if (frame()) {
   for (const hidden of document.querySelectorAll("[data-draw]")) hidden.hidden = false;

@@ -284,7 +284,6 @@ document.addEventListener("trellis:polled", restrip);
 let said = false;
 document.addEventListener("submit", ({ target }) => { said = target.dataset?.say !== undefined; });
 document.addEventListener("htmx:after:swap", () => {
-  restrip();
   offer();
   if (said && !form()?.querySelector("[data-error-summary]")) form()?.querySelector("button[type=submit]").focus({ preventScroll: true });
   said = false;

@@ -57,10 +57,13 @@ if (player) {
     onward = true;
     play(moments.indexOf(link.closest("[data-reel-moment]")));
   });
-  player.addEventListener("timeupdate", () => {
-    if (player.paused || !onward || 1000 * player.currentTime < Number(moments[now].dataset.until)) return;
-    player.pause();
-    next();
-  });
+  // The address itself says where the first moment ends, so the browser may have paused there already.
+  for (const name of ["timeupdate", "pause"]) {
+    player.addEventListener(name, () => {
+      if (!onward || player.seeking || 1000 * player.currentTime < Number(moments[now].dataset.until) - 40) return;
+      player.pause();
+      next();
+    });
+  }
   player.addEventListener("ended", () => { if (onward) next(); });
 }
