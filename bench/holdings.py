@@ -1,4 +1,4 @@
-"""Who is measured on which page, and the bulk rows behind them: 200 comments, 1,000 items, a nation."""
+"""Who is measured on which page, and the bulk rows behind them: 200 and 500 comments, 1,000 items, a nation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import connections
 from django.urls import reverse
 
 PEOPLE, EVENTS, EVIDENCE, PAIRS = 500_000, 10_000_000, 5_000_000, 100_000
-HEAVY_ITEMS, MANY_COMMENTS = 1_000, 200
+HEAVY_ITEMS, MANY_COMMENTS, MOST_COMMENTS = 1_000, 200, 500
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Page:
 
     path: str
     email: str = ""
-    many_comments: bool = False
+    comments: int = 0
     national: bool = False
 
 
@@ -27,8 +27,9 @@ def pages() -> dict[str, Page]:
     _make_heavy()
     clip = _one(
         "SELECT i.id FROM evidence_item i JOIN people_person p ON p.id = i.owner_id "
-        "WHERE p.email = 'learner@demo.example' AND i.title LIKE 'Bench:%'"
+        "WHERE p.email = 'learner@demo.example' AND i.title = 'Bench: much talked about'"
     )
+    longest = _one("SELECT id FROM evidence_item WHERE title = 'Bench: most talked about'")
     session = _one(
         "SELECT s.id FROM coaching_session s JOIN coaching_partnership c ON c.id = s.partnership_id "
         "JOIN people_person p ON p.id = c.learner_id WHERE p.email = 'learner@demo.example' "
@@ -46,7 +47,10 @@ def pages() -> dict[str, Page]:
         "Evidence, median": Page(reverse("evidence_list"), learner, national=True),
         "Evidence, 99th percentile": Page(reverse("evidence_list"), "learner2@demo.example", national=True),
         "Evidence with 200 comments": Page(
-            reverse("evidence_item", kwargs={"item_id": clip}), learner, many_comments=True
+            reverse("evidence_item", kwargs={"item_id": clip}), learner, comments=MANY_COMMENTS
+        ),
+        "Evidence with 500 comments": Page(
+            reverse("evidence_item", kwargs={"item_id": longest}), learner, comments=MOST_COMMENTS
         ),
         "Session": Page(reverse("coaching_session", args=[session]), coach, national=True),
         "Portfolio": Page(reverse("portfolio_home"), learner),
@@ -80,12 +84,15 @@ def _make_heavy() -> None:
          WHERE p.email = 'learner2@demo.example'""",
         """
         INSERT INTO evidence_item (id, owner_id, circle_id, kind, title, text, trigger, state, progress, sentence, version, created_at)
-        SELECT uuidv7(), p.id, c.id, 'note', 'Bench: much talked about', '', '', 'ready', 0, '', 1, now()
-          FROM people_person p JOIN circles_circle c ON c.keeper_id = p.id AND c.kind = 'private' WHERE p.email = 'learner@demo.example'""",
+        SELECT uuidv7(), p.id, c.id, 'note', 'Bench: ' || much || ' talked about', '', '', 'ready', 0, '', 1, now()
+          FROM people_person p JOIN circles_circle c ON c.keeper_id = p.id AND c.kind = 'private',
+               unnest(ARRAY['much', 'most']) much
+         WHERE p.email = 'learner@demo.example'""",
         f"""
-        INSERT INTO evidence_comment (id, item_id, circle_id, author_id, kind, at_ms, text, version, created_at)
-        SELECT uuidv7(), i.id, i.circle_id, i.owner_id, 'noticed', n * 1000, repeat('Here they wait. ', 6), 1, now()
-          FROM evidence_item i, generate_series(1, {MANY_COMMENTS}) n WHERE i.title LIKE 'Bench:%'""",
+        INSERT INTO evidence_comment (id, item_id, circle_id, author_id, kind, at_ms, text, settled, version, created_at)
+        SELECT uuidv7(), i.id, i.circle_id, i.owner_id, 'noticed', n * 1000, repeat('Here they wait. ', 6), true, 1, now()
+          FROM evidence_item i, generate_series(1, {MOST_COMMENTS}) n
+         WHERE i.title = 'Bench: most talked about' OR (i.title = 'Bench: much talked about' AND n <= {MANY_COMMENTS})""",
         "ANALYZE",
     )
 

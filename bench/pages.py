@@ -16,7 +16,8 @@ from bench import serving
 from bench.measuring import Browser, cpu_seconds, percentile, timed
 
 BLOCK = 30
-QUERIES_MOST, KB_MOST, RATIO_MOST, RATIO_COMMENTS, GROWTH_MOST = 8, 150, 3.0, 4.0, 1.15
+QUERIES_MOST, KB_MOST, RATIO_MOST, GROWTH_MOST = 8, 150, 3.0, 1.15
+RATIO_WITH_COMMENTS = {200: 4.0, 500: 6.0}
 
 
 def run(options: Any) -> list[dict[str, Any]]:
@@ -59,7 +60,7 @@ def _measure(
         mine, peer, walls = _interleaved(site, browser, bare, page, requests)
         ratio = round(mine / peer, 2)
         label = f"{name} ({size})"
-        most = RATIO_COMMENTS if page.many_comments else RATIO_MOST
+        most = RATIO_WITH_COMMENTS.get(page.comments, RATIO_MOST)
         figures += [
             _figure(f"{label}: cost", ratio, "x bare", most if page.email else None, 1.0),
             _figure(f"{label}: CPU", round(1000 * mine, 2), "ms", None, round(1000 * peer, 2)),
