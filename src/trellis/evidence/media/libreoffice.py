@@ -40,7 +40,7 @@ _REFUSED = 7
 _TRY = f"""
 import socket, sys
 try:
-    socket.create_connection(("127.0.0.1", int(sys.argv[1])), 2)
+    socket.socket().connect(("127.0.0.1", int(sys.argv[1])))
 except OSError:
     sys.exit({_REFUSED})
 """
