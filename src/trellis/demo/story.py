@@ -17,6 +17,7 @@ from trellis.demo.chapters import (
     priya_begins,
     priya_hands_in,
     priya_looks_back,
+    priya_shows,
     priya_tries,
     priya_volcanoes,
     ruths_others,
@@ -78,6 +79,7 @@ def _chapters(cast: Cast) -> None:
     priya_hands_in.second_module(found)
     priya_hands_in.third_module(found)
     priya_looks_back.says_what_it_was(found)
+    priya_shows.shows(found)
     ruths_others.tell(cast)
     the_cohort.tell(cast)
 
