@@ -6,6 +6,8 @@ import tempfile
 from pathlib import Path
 from uuid import UUID
 
+from PIL import Image
+
 from tests.leaks.world import World, canary
 from trellis.evidence import store
 from trellis.evidence.models import File
@@ -42,19 +44,23 @@ def plant(world: World, rows: dict[str, UUID]) -> dict[str, UUID]:
         for case, (role, number, media_type, item) in MADE.items():
             label = f"evidence_file:{case}"
             says = canary(label)
+            key = _stored(says, media_type)
             found[label] = File.objects.create(
                 item_id=rows[f"evidence_item:{item}"], role=role, number=number, shared=True, media_type=media_type,
-                storage_key=_stored(says), name=says, size=len(says), width=160, height=90,
+                storage_key=key, size=store.size(key), name=says, width=160, height=90,
                 text=says if role == "page" else "", blocks=[{"kind": "text", "text": says}] if role == "page" else [],
                 geometry={"count": 1, "columns": 1, "every_ms": 1000} if role == "sprite" else {},
             ).id  # fmt: skip
     return found
 
 
-def _stored(says: str) -> str:
+def _stored(says: str, media_type: str) -> str:
     key = f"{store.new_folder()}/made"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made"
-        path.write_text(says)
+        if media_type == "image/jpeg":  # others get it drawn anew with their name in it
+            Image.new("RGB", (8, 8)).save(path, "JPEG", comment=says)
+        else:
+            path.write_text(says)
         store.keep(path, key)
     return key
