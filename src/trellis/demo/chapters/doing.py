@@ -17,6 +17,7 @@ from trellis.evidence import commands as evidence
 from trellis.evidence import queries as evidence_queries
 from trellis.evidence import tasks
 from trellis.evidence.models import Comment, Item
+from trellis.evidence.regions import Region
 from trellis.people.models import Person
 from trellis.pupils import queries as pupils
 from trellis.pupils.enums import Reach
@@ -96,9 +97,9 @@ def say_who_is_in(cast: Cast, who: str, person: Person, item: Item) -> None:
 
 
 def _forget_job(item: Item) -> None:
-    """Take the queued job away again: its work is done."""
+    """Take the queued job away again: its work is done. What is added to a film later is left to the worker."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs WHERE lock = %s AND status = 'todo'", [f"item-{item.id}"])
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'", [f"prepare-{item.id}"])
 
 
 def show(pair: Pair, who: str, when: When, *items: Item) -> None:
@@ -123,7 +124,7 @@ def opens(cast: Cast, who: str, when: When, item: Item, circle: UUID) -> None:
 
 def say(
     pair: Pair, who: str, when: When, item: Item, text: str, *, kind: str = "noticed", at: float | None = None,
-    until: float | None = None, to: Comment | None = None, tags: Sequence[str] = (),
+    until: float | None = None, to: Comment | None = None, tags: Sequence[str] = (), region: Region | None = None,
 ) -> Comment:  # fmt: skip
     """Say something about evidence in the pair's circle; `at` and `until` are seconds into a recording."""
     if who != pair.learner:
@@ -132,7 +133,7 @@ def say(
         return evidence.comment(
             actor=person, item_id=item.id, circle_id=pair.circle, text=text, kind=kind, tags=tags,
             at_ms=None if at is None else round(at * 1000), until_ms=None if until is None else round(until * 1000),
-            parent_id=to.id if to else None,
+            parent_id=to.id if to else None, region=region,
         )  # fmt: skip
 
 
