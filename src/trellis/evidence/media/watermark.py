@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 FONT = Path(__file__).parents[2] / "web" / "static" / "vendor" / "fonts" / "next-latin.woff2"
 LETTERS_ACROSS = 30  # the text's size follows the picture's, so that it can be read on any
 SMALLEST = 11
-LIGHT, DARK = (255, 255, 255, 112), (0, 0, 0, 96)
+LIGHT, DARK = (255, 255, 255, 104), (0, 0, 0, 60)
 JPEG_QUALITY = 85
 LATIN = 0xFF
 

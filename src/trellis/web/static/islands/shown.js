@@ -63,6 +63,11 @@ document.addEventListener("error", ({ target }) => {
 for (const mark of document.querySelectorAll(".frame .watermark")) {
   const frame = mark.closest(".frame");
   const bar = frame.parentElement.querySelector(".stage__bar");
+  const video = frame.querySelector("video");
+  if (video?.getAttribute("poster") && video.paused && !video.currentTime) {
+    mark.hidden = true; // the still has the name drawn in already
+    for (const name of ["play", "seeking"]) video.addEventListener(name, () => { mark.hidden = false; }, { once: true });
+  }
   if (!bar || !frame.requestFullscreen) continue;
   const fill = document.createElement("button");
   fill.type = "button";
