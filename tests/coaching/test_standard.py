@@ -18,8 +18,8 @@ def agreement():
 def test_clauses_without_their_part_of_the_software_are_neither_shown_nor_signed(agreement):
     whole = load_pack(MTL).agreements["standard"]
     absent = {clause.key for clause in whole.clauses} - {clause.key for clause in agreement.clauses}
-    assert absent == {"quiet-hours", "cover", "keeping", "research"}
-    assert not {"quiet-hours", "cover-days", "notes-keep-days"} & set(standard.terms_from(agreement, {}))
+    assert absent == {"quiet-hours", "cover", "research"}
+    assert not {"quiet-hours", "cover-days"} & set(standard.terms_from(agreement, {}))
 
 
 def test_the_true_promises_are_always_there(agreement):

@@ -30,6 +30,7 @@ PRESENT: frozenset[Mechanism] = frozenset({
     "access-log", "assessor-rule", "breach-note", "circle", "head-promise", "leader-pages", "leaving", "move-date",
     "next-date", "optional-prompts", "paired-aims", "proposer-shown", "protocols", "pupil-permissions",
     "recording-owner", "rematch-request",
+    "retention-job",
     "review-reminder", "risk-record", "rubric", "scaffold", "snapshot", "stated-limit", "take-back", "tutor-place",
 })  # fmt: skip
 

@@ -229,6 +229,14 @@ def secrets() -> Findings:
         yield note("proxy", "TRELLIS_PROXIES is 0. Behind a proxy set it to 1, or all people share one sign-in limit.")
 
 
+def proofs() -> Findings:
+    """Proofs of deletion can be signed."""
+    from trellis.protection import queries as protection  # noqa: PLC0415  only this check needs that domain
+
+    problem = protection.proof_key_problem()
+    yield mend("proofs", problem) if problem else ok("proofs", "Proofs of deletion can be signed.")
+
+
 def jobs() -> Findings:
     """A worker has reported in the last minute."""
     for says in health.problems():
@@ -236,7 +244,7 @@ def jobs() -> Findings:
 
 
 CHECKS: tuple[Callable[[], Findings], ...] = (
-    database, roles, tables, logs, migrations, files, ffmpeg, mail, clock, secrets, jobs,
+    database, roles, tables, logs, migrations, files, ffmpeg, mail, clock, secrets, proofs, jobs,
 )  # fmt: skip
 
 

@@ -54,6 +54,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+PROOF_KEY = env.str("TRELLIS_PROOF_KEY", "")  # 32 bytes in base64; empty: the file proof-key in the data folder
+PROOF_KEY_FILE = DATA / "proof-key"
 
 # ---------------------------------------------------------------- databases: one, in three roles
 _OPTIONS: dict[str, Any] = {"connect_timeout": 10, "application_name": "trellis"}

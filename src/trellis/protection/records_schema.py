@@ -30,9 +30,6 @@ CLOCKED: Final[dict[RecordKind, frozenset[Start]]] = {
     "session-notes": frozenset({"partnership-ended"}),
     "openings": frozenset({"made"}),
 }
-SHORTENED_BY: Final[dict[RecordKind, str]] = {
-    "recordings": "recording-keep-days", "session-notes": "notes-keep-days",
-}  # fmt: skip
 
 
 class RecordClass(SourcedItem):

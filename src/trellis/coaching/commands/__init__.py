@@ -20,6 +20,7 @@ from trellis.coaching.commands.between import (
 from trellis.coaching.commands.co_coaching import ask_to_co_coach
 from trellis.coaching.commands.handover import hand_over
 from trellis.coaching.commands.rematch import ask_rematch, keep_pair, pair_anew
+from trellis.coaching.commands.retiring import Forgotten, forget_sessions
 from trellis.coaching.commands.session import (
     cancel_session,
     choose_protocol,
@@ -34,6 +35,7 @@ from trellis.coaching.commands.session import (
 )
 
 __all__ = [
+    "Forgotten",
     "answer_promise",
     "answer_question",
     "ask_rematch",
@@ -42,6 +44,7 @@ __all__ = [
     "choose_protocol",
     "close_session",
     "end_partnership",
+    "forget_sessions",
     "hand_over",
     "keep_pair",
     "move_session",

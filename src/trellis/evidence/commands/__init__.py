@@ -47,8 +47,14 @@ from trellis.evidence.commands.preparing import (
 )
 from trellis.evidence.commands.pupils import dismiss_pulled, pull_what_ran_out, say_who_is_in, tell_owners
 from trellis.evidence.commands.receiving import Held, acknowledge, finish, holding, stay
+from trellis.evidence.commands.retiring import (
+    delete_as_job,
+    forget_uses,
+    hidden_items,
+    remove_files,
+    still_kept,
+)
 from trellis.evidence.commands.room import check_room
-from trellis.evidence.commands.retiring import delete_as_job, hidden_items, still_kept
 from trellis.evidence.commands.sharing import change_sharing, only_by_saving, place, share, take_back
 from trellis.evidence.commands.tags import tag_item, untag_item
 from trellis.evidence.commands.uploads import (
@@ -70,8 +76,8 @@ __all__ = [
     "acknowledge",
     "add_captions",
     "add_file",
-    "add_stored",
     "add_renditions",
+    "add_stored",
     "begin_playlist",
     "change_sharing",
     "check_room",
@@ -90,6 +96,7 @@ __all__ = [
     "enter",
     "finish",
     "finish_preparing",
+    "forget_uses",
     "hidden_items",
     "holding",
     "invite_guest",
@@ -106,6 +113,7 @@ __all__ = [
     "raise_moment",
     "record_progress",
     "remove_captions",
+    "remove_files",
     "rename_playlist",
     "renew_key",
     "retry",

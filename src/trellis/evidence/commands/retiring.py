@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import connections, transaction
 
+from trellis.evidence import store
 from trellis.evidence.enums import UseKind
 from trellis.evidence.models import File, Item, UsedIn
 from trellis.kernel import trail
@@ -37,3 +38,16 @@ def hidden_items() -> list[UUID]:
 def still_kept(folder: str) -> bool:
     """Say whether an item still has its files in this folder, seen by anybody or hidden."""
     return File.objects.using(SYSTEM).filter(storage_key__startswith=f"{folder}/").exists()
+
+
+def forget_uses(kind: str, ids: list[UUID]) -> None:
+    """Take away, as the nightly job, the marks that these goals or sessions use items: they are gone."""
+    UsedIn.objects.using(SYSTEM).filter(kind=kind, used_id__in=ids).exclude(kind=UseKind.SUBMISSION).delete()
+
+
+def remove_files(folder: str) -> bool:
+    """Remove a deleted item's folder with every version; False, and nothing removed, while an item stands in it."""
+    if still_kept(folder):
+        return False
+    store.remove_folder(folder)
+    return True

@@ -14,7 +14,7 @@ from trellis.evidence.queries.guests import (
     visiting,
 )
 from trellis.evidence.queries.item import ItemView, item_view
-from trellis.evidence.queries.library import FOUND_MOST, Asked, Card, Page, cards, library, months, options
+from trellis.evidence.queries.library import FOUND_MOST, Asked, Card, Page, cards, library, months, options, titles_of
 from trellis.evidence.queries.playlists import ListView, Moment, PlaylistCard, playlist_view, playlists, recordings
 from trellis.evidence.queries.pupils import RECORDINGS, Answer, Taken, answers, pulled, stopped, stops_in
 from trellis.evidence.queries.snapshots import Frozen, frozen
@@ -71,6 +71,7 @@ __all__ = [
     "stops_in",
     "talk_circles",
     "talk_of",
+    "titles_of",
     "upload_of",
     "uploads_to_show",
     "uploads_under_way",

@@ -204,3 +204,9 @@ def _card(row: tuple[Any, ...], person: HasId, known: dict[UUID, Face]) -> Card:
         kept_on=row[16],
         found=row[15] or "",
     )
+
+
+def titles_of(item_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the titles of those of these items that the current person sees, in one query."""
+    wanted = list(item_ids)
+    return dict(Item.objects.filter(id__in=wanted).values_list("id", "title")) if wanted else {}

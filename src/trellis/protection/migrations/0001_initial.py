@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(choices=[('owner', 'You deleted it'), ('retention', 'Its keeping time was over'), ('refusal', 'A pupil may not be recorded or shown'), ('leaver', 'Somebody left')], max_length=10)),
                 ('files', models.PositiveIntegerField(default=0)),
                 ('sha256s', models.JSONField(default=list)),
-                ('folder', models.CharField(blank=True, help_text='Where the files still lie; empty once they are gone.', max_length=120)),
+                ('folder', models.CharField(blank=True, help_text='Where the files still lie; empty once gone.', max_length=120)),
                 ('statement', models.TextField(blank=True)),
                 ('signature', models.CharField(blank=True, max_length=120)),
                 ('key_id', models.CharField(blank=True, max_length=16)),

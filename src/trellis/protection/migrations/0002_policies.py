@@ -3,7 +3,7 @@
 from django.db import migrations
 
 PROTECT = r"""
-SELECT protect('protection_notice', 'person_id = (SELECT me())', '', 'person_id = (SELECT me())');
+SELECT protect_own('protection_notice', 'person_id');
 SELECT pin('protection_notice', 'person_id', 'kind', 'record_id', 'due_on', 'days_before', 'at');
 SELECT protect('protection_renewal', 'person_id = (SELECT me())',
     'person_id = (SELECT me()) AND EXISTS (SELECT 1 FROM evidence_item i WHERE i.id = record_id AND i.owner_id = (SELECT me()))',
@@ -79,7 +79,9 @@ END $$;
 -- Its name puts it after `submitted_items_stay`: triggers run in the order of their names.
 CREATE TRIGGER what_goes_is_proved BEFORE DELETE ON evidence_item
     FOR EACH ROW EXECUTE FUNCTION protection_item_goes();
+-- Not for the application: an untold hold must not be found out by asking.
 REVOKE ALL ON FUNCTION protection_held, protection_item_goes FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION protection_held TO trellis_system;
 """
 
 

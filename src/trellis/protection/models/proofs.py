@@ -25,9 +25,7 @@ class Proof(models.Model):
     why = models.CharField(max_length=10, choices=Why.choices)
     files = models.PositiveIntegerField(default=0)
     sha256s = models.JSONField(default=list)
-    folder = models.CharField(
-        max_length=120, blank=True, help_text="Where the files still lie; empty once they are gone."
-    )
+    folder = models.CharField(max_length=120, blank=True, help_text="Where the files still lie; empty once gone.")
     statement = models.TextField(blank=True)
     signature = models.CharField(max_length=120, blank=True)
     key_id = models.CharField(max_length=16, blank=True)

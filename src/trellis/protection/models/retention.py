@@ -36,7 +36,7 @@ class Notice(models.Model):
 
 
 class Renewal(models.Model):
-    """That its owner lengthened a record's time, once. Personal data: none beyond the link. Retired: with the record."""
+    """That its owner lengthened a record's time, once. Personal data: whose it is. Retired: with the record."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person_id = models.UUIDField()

@@ -1,0 +1,19 @@
+"""Reading about data protection: what is kept, what was deleted, what is held."""
+
+from trellis.protection.proofs.keys import problem as proof_key_problem
+from trellis.protection.proofs.queries import (
+    Checked,
+    ProofCard,
+    check_proof,
+    kind_said,
+    proof_file,
+    proof_of,
+    proofs_of,
+)
+from trellis.protection.retention.clocks import Clock, classes, clock_of, clocks_of
+from trellis.protection.retention.kept import Going, Kept, Kind, Soon, kept_of, soon_of
+
+__all__ = [
+    "Checked", "Clock", "Going", "Kept", "Kind", "ProofCard", "Soon", "check_proof", "classes", "clock_of", "clocks_of",
+    "kept_of", "kind_said", "proof_file", "proof_key_problem", "proof_of", "proofs_of", "soon_of",
+]  # fmt: skip
