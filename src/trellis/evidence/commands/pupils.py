@@ -93,6 +93,7 @@ def pull_what_ran_out() -> int:
     from django.db import connections  # noqa: PLC0415  the system's own connection, for jobs alone
 
     beyond, total = UUID(int=0), 0
+    pulled: int
     while True:
         with transaction.atomic(using="system"), connections["system"].cursor() as cursor:
             cursor.execute("SELECT * FROM pull_what_ran_out(%s, %s, %s)", [clock.today(), beyond, AT_ONCE])

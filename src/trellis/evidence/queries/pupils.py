@@ -105,10 +105,10 @@ def what_to_do(stops: Iterable[Concern]) -> str:
     """Return what a teacher can do about those who stop a recording."""
     whys = {stop.why for stop in stops}
     if whys == {Why.FACE}:
-        return "Hide their faces and say so under “Pupils in it”, or say there who is not in it."
+        return "Hide their faces and say so under “Who is in it”, or say there who is not in it."
     if whys == {Why.NOT_OUTSIDE}:
         return "Choose people who all work at your school, ask again and record the answer, or say who is not in it."
-    return "Ask again and record the answer, or say under “Pupils in it” who is not in it."
+    return "Ask again and record the answer, or say under “Who is in it” who is not in it."
 
 
 @dataclass(frozen=True)
