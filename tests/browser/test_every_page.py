@@ -41,6 +41,10 @@ def _walk(person) -> dict[str, list[str]]:
         if answer.status >= 400:
             wrong[path] = [str(answer.status)]
             continue
+        landed = _shape(urlsplit(person.page.url).path)
+        if landed != shape and landed in seen:
+            continue  # sent on to a page that was looked at already
+        seen[landed] = seen.get(landed, 0) + (landed != shape)
         person.page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
         faults = person.axe()
         if person.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
