@@ -93,8 +93,9 @@ def test_a_clip_goes_on_playing_after_its_link_ran_out(browse, pair, lesson, mon
     learner = pair[0]
     item = make_file(learner, lesson, "First read", ready=False)
     _made(item)
+    browse.expected.append("(Forbidden)")  # the link that ran out
     page = browse(learner)
-    page.goto(f"/evidence/{item.id}")
+    page.goto(f"/evidence/{item.id}", wait_until="domcontentloaded", timeout=30_000)
     _until(page, "document.querySelector('video').readyState > 0")
     page.wait_for_timeout(2_500)
     page.keyboard.press("k")

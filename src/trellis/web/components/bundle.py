@@ -169,7 +169,7 @@ def style_sheet(static: Path = STATIC) -> str:
     return minify("\n".join(parts))
 
 
-GENERIC = ("confirm", "draft", "errors", "guard", "poll", "toast")
+GENERIC = ("confirm", "draft", "errors", "guard", "links", "poll", "toast")
 
 
 def script(static: Path = STATIC) -> str:
