@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from PIL import Image, ImageChops
 
 from tests.evidence.conftest import lesson, photo, recordings  # noqa: F401  fixtures
@@ -256,3 +257,15 @@ def test_asking_by_address_tells_nobody_who_has_an_account(place):
     nothing = place.mine.post(f"{group}/ask", {"address": "tom"})
     assert nothing.status_code == 422
     assert "Choose a colleague, or give a whole e-mail address." in _text(nothing)
+
+
+def test_a_picture_no_name_can_be_drawn_into_is_sent_to_nobody_else(place, photo):  # noqa: F811
+    item = make_file(place.learner, photo)
+    share(item, place.learner, place.circle)
+    with acting_as(place.learner):
+        file = next(one for one in item.files.all() if one.role == "image")
+    path = next(place for place in settings.FILES_ROOT.rglob("*") if str(place).endswith(file.storage_key))
+    path.chmod(0o600)
+    path.write_bytes(b"no picture any more"[: file.size].ljust(file.size))
+    assert place.mine.get(f"/files/{file.id}").status_code == 200
+    assert place.theirs.get(f"/files/{file.id}").status_code == 404

@@ -26,10 +26,12 @@ def marked(data: bytes, text: str) -> tuple[bytes, str]:
 
     Raises OSError for bytes that are no picture.
     """
-    with Image.open(io.BytesIO(data)) as opened:
-        opened.load()
-        clear = opened.has_transparency_data
-        picture = opened.convert("RGBA")
+    try:
+        with Image.open(io.BytesIO(data)) as opened:
+            clear = opened.has_transparency_data
+            picture = opened.convert("RGBA")
+    except (ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise OSError from error
     layer = _rows(picture.size, _plain(text))
     picture.alpha_composite(layer)
     out = io.BytesIO()

@@ -106,7 +106,10 @@ def _marked(request: HttpRequest, served: Served, person: Person) -> HttpRespons
     """Send a picture with the viewer's name and the time in it, made now and kept nowhere."""
     now = clock.now()
     says = f"{person.name}, {words.short_day(now)}, {words.time_of_day(now)}"
-    data, media_type = marked(queries.served_slice(served, 0, served.size), says)
+    try:
+        data, media_type = marked(queries.served_slice(served, 0, served.size), says)
+    except OSError as error:  # what no name can be drawn into is sent to nobody else
+        raise ObjectDoesNotExist from error
     answer = HttpResponse(b"" if request.method == "HEAD" else data)
     answer["Content-Length"] = str(len(data))
     answer = _described(request, answer, served)

@@ -66,7 +66,7 @@ def _page(request: HttpRequest, group_id: UUID, status: int = HTTPStatus.OK, **m
         "group": found,
         "names": view.names,
         "people": [
-            {"initials": face[0], "colour": face[1], "label": f"{name}, keeps it" if face[2] == "keeps it" else name}
+            {"initials": face[0], "colour": face[1], "label": _label(name, face[2])}
             for name, face in zip(view.names, view.faces, strict=True)
         ],
         "waiting": waiting,
@@ -79,6 +79,13 @@ def _page(request: HttpRequest, group_id: UUID, status: int = HTTPStatus.OK, **m
         **more,
     }
     return render(request, "evidence/group.jinja", context, status=status)
+
+
+def _label(name: str, reason: str) -> str:
+    """Return 'You keep it', 'Priya keeps it', or the name alone."""
+    if reason != "keeps it":
+        return name
+    return "You keep it" if name == "You" else f"{name} keeps it"
 
 
 @login_required
