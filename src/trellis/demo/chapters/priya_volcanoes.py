@@ -7,6 +7,7 @@ from trellis.demo.chapters.doing import Talk
 from trellis.demo.chapters.priya_begins import Enquiry
 from trellis.demo.media import files
 from trellis.evidence import commands as evidence
+from trellis.evidence.regions import Region
 
 QUIET, QUIET_ENDS = 36.0, 43.6  # seconds into the clip: seven seconds, no hand
 PAIRS, PAIRS_END = 47.2, 60.8
@@ -101,8 +102,46 @@ def is_answered(found: Enquiry) -> None:
     doing.show(pair, "priya", (2, "Wed", "15:44"), found.items["page"])
     doing.say(
         pair, "ruth", (2, "Thu", "12:40"), found.items["page"], "Your note in the margin asks what a reader might ask "
-        "next. Did P03 say anything to that?", kind="question",
+        "next. Did P03 say anything to that?", kind="question", region=Region(600, 3000, 3200, 1400),
     )  # fmt: skip
+    _keeps_the_waits_together(found)
+
+
+SPOKEN = b"""WEBVTT
+
+00:31.000 --> 00:35.500
+What might be under the mountain before it wakes up?
+
+00:47.500 --> 00:50.000
+Tell the person beside you first.
+
+01:16.000 --> 01:18.000
+Who can add to that?
+"""
+
+
+def _keeps_the_waits_together(found: Enquiry) -> None:
+    """Captions for the clip, a remark put better, and a list of the waits, shown to the three of them."""
+    pair, cast, clip = found.pair, found.pair.cast, found.items["clip"]
+    with cast.at("priya", 2, "Thu", "16:30") as priya:
+        evidence.add_captions(actor=priya, item_id=clip.id, content=SPOKEN)
+        said = evidence.comment(
+            actor=priya, item_id=clip.id, circle_id=pair.circle, text="P03 looks at the heading.", at_ms=70_000,
+            until_ms=73_000, region=Region(600, 5600, 1900, 2900),
+        )  # fmt: skip
+    with cast.at("priya", 2, "Thu", "16:36") as priya:
+        evidence.edit_comment(
+            actor=priya, comment_id=said.id, version=1, text="P03 looks at the heading, and then at the picture. Twice.",
+            kind="noticed", at_ms=70_000, until_ms=73_000, region=Region(600, 5600, 1900, 2900),
+        )  # fmt: skip
+        waits = evidence.begin_playlist(actor=priya, title="My wait times this term")
+        for at, until, words in (
+            (36_000, 43_600, "Seven seconds, nobody moved."), (47_200, 60_800, "Pairs first."), (64_800, 67_400, "Three hands."),
+        ):  # fmt: skip
+            evidence.list_moment(
+                actor=priya, playlist_id=waits.id, item_id=clip.id, at_ms=at, until_ms=until, words=words
+            )
+        evidence.show_playlist(actor=priya, playlist_id=waits.id, circle_id=pair.circle)
 
 
 def _is_read_by_owen(found: Enquiry) -> None:

@@ -146,6 +146,7 @@ function refresh() {
   const fresh = document.querySelector("template[data-parts-fresh]")?.content.querySelector("[data-parts]");
   const old = frame()?.querySelector("[data-parts]");
   if (!fresh || !old || drawing) return;
+  if (!fresh.childElementCount && !old.childElementCount) return;
   old.replaceWith(fresh.cloneNode(true));
   lie();
   video()?.dispatchEvent(new Event("seeked"));

@@ -31,12 +31,12 @@ function show() {
   const now = 1000 * player.currentTime;
   showParts(stage, now);
   if (player.paused) return;
-  for (const moment of moments) {
-    const on = now >= moment.from && now < moment.until;
-    if (on === moment.on) continue;
-    moment.on = on;
-    moment.line.classList.toggle("is-on", on);
-    if (on) follow(moment.line);
+  const changed = moments.filter((moment) => (now >= moment.from && now < moment.until) !== moment.on);
+  const newest = changed.findLast((moment) => !moment.on);
+  if (newest) follow(newest.line); // asked where it lies once, before anything is changed
+  for (const moment of changed) {
+    moment.on = !moment.on;
+    moment.line.classList.toggle("is-on", moment.on);
   }
 }
 

@@ -28,7 +28,6 @@ async function hear() {
     if (whole) talk.innerHTML = html;
     else patch(talk, said, html);
     talk.dataset.talkTag = tag;
-    window.htmx?.process(talk);
     talk.dispatchEvent(new CustomEvent("trellis:polled", { bubbles: true }));
   } catch {
     // The next round tries again.
