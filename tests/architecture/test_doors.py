@@ -25,7 +25,7 @@ FLOORS = [
     "portfolio",
     "assessment",
 ]
-DOORS = {"commands", "queries", "enums"}
+DOORS = {"commands", "queries", "enums", "letters"}  # letters: how every domain writes to people
 DOMAINS = [name for name in FLOORS if name != "kernel"]
 
 

@@ -16,7 +16,6 @@ from trellis.coaching.queries.pairs import PairLine, pair_lines
 from trellis.coaching.queries.rematch import Asked, asked_of, rematch_requests, shown_before
 from trellis.coaching.queries.session import (
     Piece,
-    Row,
     SessionView,
     StepLine,
     changes_of,
@@ -24,11 +23,11 @@ from trellis.coaching.queries.session import (
     pack_of,
     protocol_options,
     protocol_steps,
-    session_rows,
     session_view,
     takeaway,
     takeaway_draft,
 )
+from trellis.coaching.queries.session_list import Row, session_rows
 from trellis.coaching.queries.today import (
     LearnerCard,
     LearnerToday,
