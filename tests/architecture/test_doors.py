@@ -21,9 +21,11 @@ FLOORS = [
     "pupils",
     "evidence",
     "enquiry",
+    "observation",
     "coaching",
     "portfolio",
     "assessment",
+    "protection",
 ]
 DOORS = {"commands", "queries", "enums", "letters"}  # letters: how every domain writes to people
 DOMAINS = [name for name in FLOORS if name != "kernel"]
@@ -40,7 +42,7 @@ def _imports(file: Path):
 TYPES = {"models", "rows", "schema"}  # may be named by others, as types and targets of foreign keys
 # Modules without a table: rules of a format, a calculation, a store of bytes.
 PURE = {
-    "captions", "csv_files", "frameworks", "gate", "keys", "media", "regions",
+    "captions", "csv_files", "experiences", "frameworks", "gate", "keys", "media", "regions",
     "scores", "snapshots", "standard", "store", "tus_protocol", "why",
 }  # fmt: skip
 
