@@ -9,6 +9,7 @@ from tests.factories.people import make_person, make_school
 from tests.factories.programme import make_cohort
 from tests.web.counting import statements
 from trellis.kernel.database import acting_as
+from trellis.people.commands import add_guest
 from trellis.people.enums import Role
 from trellis.people.models import Invitation, Membership, Organisation, Person
 from trellis.programme import commands as programme
@@ -322,3 +323,13 @@ def test_export_is_safe_to_open_and_can_be_imported_again(desk):
     page = desk.post("/people/import/", {"text": body.replace("lead,", "learner,")}).content.decode()
     assert person.email in body
     assert "What this list would do" in page
+
+
+@pytest.mark.parametrize("act", ["", "invite/", "roles/", "close/", "open/"])
+def test_a_guest_has_no_account_to_arrange(desk, lead, act):
+    with acting_as(lead):
+        guest = add_guest(actor=lead, name="Visiting Reader")
+    given = {"role": "learner", "organisation": make_school().id}
+    answer = desk.post(f"/people/{guest.id}/{act}", given) if act else desk.get(f"/people/{guest.id}/")
+    assert answer.status_code == 404
+    assert Person.objects.filter(id=guest.id, guest=True, is_active=False, memberships=None).exists()

@@ -65,7 +65,7 @@ def begin_role(
     if role not in Role.values:
         raise Invalid(role="Choose what they do there.")
     require(rules.may_give(actor, role), "This role is given by an administrator.")
-    person = Person.objects.get(id=person_id)
+    person = Person.objects.get(id=person_id, guest=False)
     place = Organisation.objects.filter(id=organisation_id).first()
     if place is None:
         raise Invalid(organisation="Choose where they work.")
@@ -173,7 +173,7 @@ def reactivate(*, actor: Person, person_id: UUID) -> Person:
 
 def _managed(actor: Person, person_id: UUID) -> Person:
     require(rules.arranges(actor), NOT_YOURS)
-    person = Person.objects.select_for_update().get(id=person_id)
+    person = Person.objects.select_for_update().get(id=person_id, guest=False)
     require(actor.id != person.id, "This is your own account. Ask another administrator.")
     require(rules.may_manage(actor, person), ABOVE_YOU)
     return person

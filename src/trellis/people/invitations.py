@@ -38,7 +38,7 @@ def invite(*, actor: Person, person_id: UUID, site: str, mail: bool = True) -> I
 
     `site` is where Trellis answers, such as 'https://trellis.example'.
     """
-    person = Person.objects.select_for_update().get(id=person_id)
+    person = Person.objects.select_for_update().get(id=person_id, guest=False)
     allowed = rules.arranges(actor) and rules.may_manage(actor, person)
     require(allowed, "Invitations come from administrators and programme leads.")
     require(person.is_active, "This account is closed. Open it again first.")
