@@ -145,3 +145,16 @@ def test_organisations_form_a_tree_and_say_what_is_wrong():
         assert set(caught.value.problems) == {"urn", "key"}
     with acting_as(coach), pytest.raises(Refused):
         commands.add_organisation(actor=coach, kind="school", name="Another")
+
+
+def test_a_guest_is_no_account_to_be_managed():
+    admin, owner = make_person("", "admin"), make_person("Priya Nair", "learner")
+    with acting_as(owner):
+        guest = commands.add_guest(actor=owner, name="Jane Hall")
+    managing = (
+        lambda: commands.reactivate(actor=admin, person_id=guest.id),
+        lambda: commands.invite(actor=admin, person_id=guest.id, site="https://trellis.example"),
+    )
+    for act in managing:
+        with acting_as(admin), pytest.raises(Person.DoesNotExist):
+            act()
