@@ -181,7 +181,7 @@ def test_a_moment_goes_on_a_list_that_each_viewer_sees_their_part_of(client, lea
 
 
 def test_two_recordings_stand_side_by_side_as_far_as_one_may_see_them(client, learner, circle, theirs, lesson):
-    first, second = make_file(learner, lesson, "October"), make_file(learner, lesson, "November")
+    first, second = make_file(learner, lesson, "First try"), make_file(learner, lesson, "Second try")
     share(first, learner, circle)
     address = f"/evidence/compare?a={first.id}&a_at=0:01&b={second.id}"
     page = client.get(address).content.decode()
@@ -190,7 +190,7 @@ def test_two_recordings_stand_side_by_side_as_far_as_one_may_see_them(client, le
     assert statements(client, address) <= 8
     other = theirs.get(address).content.decode()
     assert other.count("data-compare-player") == 1
-    assert "November" not in other
+    assert "Second try" not in other
     assert client.get("/evidence/compare?a=nonsense&a_at=late&b=").status_code == 200
     assert client.get(f"/evidence/compare?a={new_id()}").status_code == 200
 

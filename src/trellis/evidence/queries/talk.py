@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -47,7 +47,8 @@ class Said(NamedTuple):
 
 _TALK = """
 SELECT c.id, c.circle_id, c.author_id, p.name, p.known_as, c.kind, c.at_ms, c.until_ms, c.x, c.y, c.width,
-       c.height, c.page, c.text, c.version, c.created_at, c.edited_at IS NOT NULL, c.deleted_at IS NOT NULL,
+       c.height, c.page, c.text, c.version, extract(epoch FROM c.created_at)::float8,
+       c.edited_at IS NOT NULL, c.deleted_at IS NOT NULL,
        c.parent_id, NOT c.settled, t.tags
   FROM evidence_comment c JOIN people_person p ON p.id = c.author_id
   LEFT JOIN (SELECT comment_id, json_agg(json_build_array(framework, key) ORDER BY id) AS tags
@@ -148,7 +149,7 @@ def _said(row: tuple[Any, ...], person: HasId, known: dict[UUID, Face], replies:
         page=row[12],
         text=row[13],
         version=row[14],
-        at=row[15],
+        at=datetime.fromtimestamp(row[15], tz=UTC),
         edited=row[16],
         removed=row[REMOVED],
         parent=row[PARENT],

@@ -41,10 +41,11 @@ def talk(request: HttpRequest, item_id: UUID) -> HttpResponse:
         listed = [[str(one.id), thread.stamp(one)] for one in said]
         return JsonResponse({"tag": tag, "said": listed}, headers={"ETag": tag, "Cache-Control": "no-store"})
     views = circles.views({found.own_circle, *found.circles}, request.user)
-    context = talking.context(request, found, said, views)
+    context = talking.context(request, found, said, views) | {"heard": True}
     if "only" in request.GET:
         wanted = set(request.GET["only"].split(","))
         context["said"] = [line for line in context["said"] if line.id in wanted]
+        context["said_lines"] = talking.draw(found, context["said"], context["page_number"])
     answer = render(request, "evidence/item.jinja", context, block="said")
     answer["ETag"] = tag
     return answer

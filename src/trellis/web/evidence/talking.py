@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
+from markupsafe import Markup
 
 from trellis.circles.commands import log_access
 from trellis.circles.queries import CircleView
@@ -17,6 +18,7 @@ from trellis.evidence.queries import ItemView, Said
 from trellis.kernel import words
 from trellis.people.models import Person
 from trellis.web.evidence import kept, present, thread
+from trellis.web.evidence.drawing import Drawing
 from trellis.web.evidence.forms import Say
 
 WHY = "you show it in a circle they are in"
@@ -39,12 +41,15 @@ def context(
     page = number_in(request, "page", 1) if item.pages else 0
     form = form or say_form(options, at=request.GET.get("at", ""), page=page)
     goals = focuses(request.user, item)
+    lines = thread.thread(said, views, chosen=chosen, focuses=goals.titles)
     return {
         "item": item,
-        "said": thread.thread(said, views, chosen=chosen, focuses=goals.titles),
+        "said": lines,
+        "said_lines": draw(item, lines, page),
         "many": len(said) > MANY,
         "parts": thread.parts(said, page, chosen),
         "page_number": page,
+        "heard": False,
         "talk_tag": thread.talk_tag(said),
         "markers": thread.markers(said, chosen),
         "duration_ms": item.duration_ms,
@@ -66,6 +71,12 @@ def opened(request: HttpRequest, item: ItemView) -> None:
         reader=request.user, owner_id=item.owner.id, item_kind=item.kind, item_id=item.id,
         circle_id=item.circles[0] if item.circles else None, why=WHY,
     )  # fmt: skip
+
+
+def draw(item: ItemView, lines: Iterable[thread.Line], page: int) -> Markup:
+    """Return the thread's lines as HTML. "Only you" stands at remarks on what others see too."""
+    here = present.item_url(item.id)
+    return Drawing(here, f"{reverse('evidence_list')}comment/", shared=bool(item.circles), page=page).lines(lines)
 
 
 class Focuses(NamedTuple):

@@ -50,7 +50,8 @@ function patch(talk, said, html) {
   }
   for (const name of ["[data-strip]", "[data-parts-fresh]"]) {
     const [old, fresh] = [talk.querySelector(`template${name}`), page.querySelector(`template${name}`)];
-    if (old && fresh) old.replaceWith(document.adoptNode(fresh));
+    old?.remove();
+    if (fresh) talk.append(document.adoptNode(fresh));
   }
 }
 
