@@ -84,6 +84,7 @@ def recording(transactional_db):
     note = make_note(owner)
     with acting_as(owner):
         Item.objects.filter(id=note.id).update(kind="video")
+        note.refresh_from_db()
         File.objects.create(
             item=note, role="playable", shared=True, storage_key=f"x/{new_id()}", media_type="video/mp4", size=1,
             duration_ms=60_000,

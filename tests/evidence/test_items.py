@@ -132,7 +132,7 @@ def test_deleting_removes_rows_of_others_and_files(tmp_path):
     say(item, coach, "A clear plan.")
     with acting_as(coach):
         commands.used_in(actor=coach, item_id=item.id, kind="session", used_id=new_id())
-    key = File.objects.using("owner").get(item=item).storage_key
+    key = File.objects.using("owner").get(item=item, role="original").storage_key
     assert store.read(key, 0, 99) == b"Lesson plan"
     with acting_as(learner):
         commands.delete_item(actor=learner, item_id=item.id)
@@ -181,7 +181,7 @@ def test_snapshot_names_every_file_with_its_checksum_and_refuses_others_items(tm
     item, note = make_file(learner, path, "The plan"), make_note(coach)
     with acting_as(learner):
         (found,) = queries.frozen(learner, [item.id])
-        assert found.files == (("original", "text/plain", 11, store.digest(path)),)
+        assert found.files == tuple((role, "text/plain", 11, store.digest(path)) for role in ("original", "page"))
         with pytest.raises(Item.DoesNotExist):
             queries.frozen(learner, [item.id, note.id])
 

@@ -56,10 +56,14 @@ def make_pair(*, terms: dict[str, str] | None = None, **more) -> Pair:
 
 
 def sign(pair: Pair, terms: dict[str, str]) -> None:
-    with acting_as(pair.learner):
-        agreement = commands.propose_agreement(actor=pair.learner, partnership_id=pair.partnership.id, chosen=terms)
-    with acting_as(pair.coach):
-        commands.sign_agreement(actor=pair.coach, agreement_id=agreement.id)
+    """The learner proposes and the coach signs; whoever was asked to co-coach answers first."""
+    first, second = pair.learner, pair.coach
+    if pair.partnership.kind == "co_coaching":
+        first, second = second, first
+    with acting_as(first):
+        agreement = commands.propose_agreement(actor=first, partnership_id=pair.partnership.id, chosen=terms)
+    with acting_as(second):
+        commands.sign_agreement(actor=second, agreement_id=agreement.id)
         pair.partnership.refresh_from_db()
 
 
