@@ -86,12 +86,12 @@ SAMPLES: dict[str, Sample] = {
     **{f"people_{act}": people(f"people_{act}") for act in ("person", "invite", "begin", "close", "reopen")},
     **{f"people_{act}": memberships(f"people_{act}") for act in ("move", "end")},
     # evidence
-    **{name: plain(name) for name in ("evidence_add", "evidence_note", "evidence_so_far")},
+    **{name: plain(name) for name in ("evidence_add", "evidence_note", "evidence_so_far", "evidence_capture", "evidence_capture_desk")},
     "evidence_list": lambda world: [reverse("evidence_list") + query for query in ("", "?q=canary", "?q=canary+-tree")],
     "evidence_experience": each("evidence_experience", "evidence_item", "item_id"),
     **{f"evidence_{act}": each(f"evidence_{act}", "evidence_item", "item_id") for act in EVIDENCE},
     "evidence_take_back": _take_back,
-    **{name: plain(name) for name in ("note", "uploads", "upload_form")},
+    **{name: plain(name) for name in ("note", "uploads", "upload_form", "capture_form")},
     **{name: each(name, "evidence_upload", "upload_id") for name in ("upload", "upload_words", "upload_end")},
     "file": each("file", "evidence_file", "file_id"),
     **{f"evidence_{act}": each(f"evidence_{act}", "evidence_item", "item_id") for act in (
@@ -133,6 +133,15 @@ SAMPLES: dict[str, Sample] = {
         "class", "class_standard", "class_add", "class_left", "class_rename",
     )},
     **{name: each(name, "evidence_item", "item_id") for name in ("pupils_in", "pupils_pulled_read")},
+    # protection
+    **{name: plain(name) for name in (
+        "protection_kept", "protection_dismiss", "protection_proofs", "protection_check", "protection_copy",
+        "protection_copy_ask", "protection_holds",
+    )},
+    "protection_renew": each("protection_renew", "evidence_item", "record_id"),
+    **{f"protection_{act}": each(f"protection_{act}", "protection_proof", "proof_id") for act in ("proof", "proof_file")},
+    "protection_copy_file": each("protection_copy_file", "protection_export", "export_id"),
+    **{f"protection_hold_{act}": each(f"protection_hold_{act}", "protection_hold", "hold_id") for act in ("review", "end")},
     # programme
     **{name: plain(name) for name in ("programme_home", "programme_cohort_new", "programme_coaches")},
     "programme_cohort": each("programme_cohort", "programme_cohort", "cohort_id"),
@@ -185,6 +194,7 @@ PUBLIC = (
     "about_privacy", "about_cookies", "about_accessibility", "account_login", "account_logout", "account_signed_out",
     "account_inactive", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_invitation", "account_confirm_email", "styleguide",
+    "protection_check",
 )  # fmt: skip
 
 # Form fields that bring a POST past its form and into its command, where the usual ones do not.

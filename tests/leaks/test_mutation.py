@@ -10,7 +10,7 @@ from tests.leaks.writes import CHANGE, DELETE, FORGE, WRITE_ONLY
 def _policies() -> list[dict]:
     with connections["owner"].cursor() as cursor:
         cursor.execute("""
-            SELECT tablename, policyname, cmd, qual, with_check FROM pg_policies
+            SELECT tablename, policyname, permissive, cmd, qual, with_check FROM pg_policies
              WHERE schemaname = 'public' AND 'trellis_app' = ANY (roles) ORDER BY 1, 2""")
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -24,7 +24,8 @@ def _run(statement: str) -> None:
 def _definition(policy: dict, *, loose: bool = False) -> str:
     using = "true" if loose else policy["qual"]
     check = "true" if loose else policy["with_check"]
-    parts = [f"CREATE POLICY {policy['policyname']} ON {policy['tablename']} FOR {policy['cmd']} TO trellis_app"]
+    kind = f"AS {policy['permissive']} FOR {policy['cmd']}"
+    parts = [f"CREATE POLICY {policy['policyname']} ON {policy['tablename']} {kind} TO trellis_app"]
     if policy["qual"] is not None:
         parts.append(f"USING ({using})")
     if policy["with_check"] is not None:
@@ -38,6 +39,7 @@ def _noticed(world, policy: dict) -> bool:
     act, expected = {
         "SELECT": (looking.seers, world.sees), "INSERT": (looking.forgers, FORGE),
         "UPDATE": (looking.changers, CHANGE), "DELETE": (looking.deleters, DELETE),
+        "ALL": (looking.seers, world.sees),  # beside the others: what is hidden from everybody
     }[policy["cmd"]]  # fmt: skip
     if policy["cmd"] in {"UPDATE", "DELETE"} and looking.blind_writes(world, table):
         return True

@@ -12,9 +12,10 @@ from tests.factories.people import make_person, make_school
 
 ROLES = (
     "learner", "coach", "tutor", "other_learner", "other_coach", "leader", "lead", "specialist", "researcher", "admin",
+    "protection",
 )  # fmt: skip
 GUEST = "guest"  # has no account; `expected_sharing` asks them
-DOMAINS = ("people", "programme", "coaching", "enquiry", "evidence", "pupils", "sharing", "library", "portfolio", "assessment")  # order of planting
+DOMAINS = ("people", "programme", "coaching", "enquiry", "evidence", "pupils", "sharing", "library", "portfolio", "assessment", "protection")  # order of planting
 
 
 def canary(label: str) -> str:

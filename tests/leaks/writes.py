@@ -10,6 +10,7 @@ from tests.leaks import (
     expected_coaching,
     expected_enquiry,
     expected_library,
+    expected_protection,
     expected_pupils,
     expected_sharing,
 )
@@ -30,6 +31,7 @@ CHANGE: dict[str, set[str]] = {
     "evidence_item:coachs_own": COACH,
     "evidence_file": LEARNER,
     "evidence_upload": LEARNER,
+    "evidence_capture": LEARNER,
     "evidence_comment": LEARNER,
     "evidence_comment:shared": COACH,
     "evidence_comment:coach_alone": COACH,
@@ -53,9 +55,10 @@ CHANGE: dict[str, set[str]] = {
     **expected_pupils.CHANGE,
     **expected_sharing.CHANGE,
     **expected_library.CHANGE,
+    **expected_protection.CHANGE,
 }
 
-_STAY = ("pupils_", "programme_cohort", "programme_enrolment", "coaching_", "enquiry_", "assessment_")
+_STAY = ("pupils_", "programme_cohort", "programme_enrolment", "coaching_", "enquiry_", "assessment_", "protection_")
 DELETE: dict[str, set[str]] = {
     "evidence_wording": LEARNER,
     **{key: who for key, who in CHANGE.items() if not key.startswith(_STAY)},
@@ -64,6 +67,7 @@ DELETE: dict[str, set[str]] = {
     **expected_assessment.DELETE,
     **expected_pupils.DELETE,
     **expected_library.DELETE,
+    **expected_protection.DELETE,
 }
 
 FORGE: dict[str, set[str]] = {
@@ -77,4 +81,5 @@ FORGE: dict[str, set[str]] = {
     **expected_pupils.FORGE,
     **expected_sharing.FORGE,
     **expected_library.FORGE,
+    **expected_protection.FORGE,
 }

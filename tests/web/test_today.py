@@ -30,7 +30,7 @@ def with_a_step(words="Wait five seconds"):
     return pair, step
 
 
-def test_a_learners_today_costs_six_statements_with_little_and_with_much():
+def test_a_learners_today_costs_eight_statements_with_little_and_with_much():
     pair, _ = with_a_step()
     client = signed_in(pair.learner)
     costs = []
@@ -43,13 +43,13 @@ def test_a_learners_today_costs_six_statements_with_little_and_with_much():
         with acting_as(pair.coach):
             enquiry.agree_goal(actor=pair.coach, goal_id=goal.id, version=goal.version)
         make_session(pair, question="Why?")
-    assert costs == [6, 6], asked
+    assert costs == [8, 8], asked
 
 
-def test_a_coachs_today_costs_five_statements():
+def test_a_coachs_today_costs_seven_statements():
     pair, _ = with_a_step()
     answer, asked = counted(signed_in(pair.coach), "/")
-    assert len(asked) == 5, asked
+    assert len(asked) == 7, asked
     assert "Wait five seconds" in answer.content.decode()
     assert "You and Priya" in answer.content.decode()
 

@@ -101,7 +101,7 @@ DOMAINS = [
     name
     for name in (
         "kernel", "people", "knowledge", "circles", "timetables", "notices", "programme", "pupils", "evidence",
-        "progression", "enquiry", "coaching", "portfolio", "assessment", "protection",
+        "progression", "enquiry", "observation", "reflection", "coaching", "portfolio", "assessment", "protection",
     )
     if (PACKAGE / name / "apps.py").exists()
 ]  # fmt: skip
@@ -186,7 +186,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
-STREAMING_PREFIXES = ("/files/", "/uploads/", "/guest/files/")  # authorise in a short acting_as, then stream
+STREAMING_PREFIXES = ("/files/", "/uploads/", "/guest/files/", "/protection/copy/file/")  # authorise in a short acting_as, then stream
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("TRELLIS_STATIC", str(DATA / "static")))

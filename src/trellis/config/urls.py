@@ -14,6 +14,7 @@ PLACES = {
     "guest/": "guest",
     "coaching/": "coaching",
     "enquiry/": "enquiry",
+    "thinking/": "reflection",
     "portfolio/": "portfolio",
     "assessment/": "assessment",
     "programme/": "programme",
@@ -21,6 +22,7 @@ PLACES = {
     "research/": "research",
     "people/": "people",
     "account/": "account",
+    "protection/": "protection",
     "health/": "health",
 }
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from trellis.kernel.jobs import app
+from typing import Any
+from uuid import UUID
+
+from trellis.kernel.jobs import RETRY, app
 from trellis.kernel.logs import log
+from trellis.protection.exports import making
+from trellis.protection.holds.commands import reveal
 from trellis.protection.proofs import finishing
 from trellis.protection.retention import nightly as night
 
@@ -15,6 +20,8 @@ def nightly(timestamp: int) -> None:
     done = night.run()
     log.info("kept and deleted", told=done.told, gone=done.gone, openings=done.openings)
     finish_deletions(timestamp)
+    log.info("copies deleted", count=making.forget_old())
+    log.info("holds shown", count=reveal())
 
 
 @app.periodic(cron="* * * * *")
@@ -24,3 +31,14 @@ def finish_deletions(timestamp: int) -> None:
     signed = finishing.finish()
     if signed:
         log.info("proofs signed", count=signed)
+
+
+@app.task(name="protection.make_copy", retry=RETRY, pass_context=True)
+def make_copy(context: Any = None, *, export_id: str, person_id: str) -> None:
+    """Make the copy somebody asked for; after the last try, say that it could not be made."""
+    try:
+        making.make(UUID(export_id), UUID(person_id))
+    except Exception:
+        if context is not None and context.job.attempts >= RETRY.max_attempts:
+            making.fail(UUID(export_id), UUID(person_id))
+        raise

@@ -9,8 +9,10 @@ SELECT protect('protection_renewal', 'person_id = (SELECT me())',
     'person_id = (SELECT me()) AND EXISTS (SELECT 1 FROM evidence_item i WHERE i.id = record_id AND i.owner_id = (SELECT me()))',
     '');
 SELECT protect('protection_proof', 'person_id = (SELECT me())', '', '');
-SELECT protect('protection_export', 'person_id = (SELECT me())', 'person_id = (SELECT me())', 'person_id = (SELECT me())');
-SELECT pin('protection_export', 'person_id');
+-- Where the file lies is written by the job alone: whoever could write it could fetch anybody's file.
+SELECT protect('protection_export', 'person_id = (SELECT me())', 'person_id = (SELECT me()) AND storage_key = ''''',
+    'person_id = (SELECT me())');
+SELECT pin('protection_export', 'person_id', 'storage_key');
 
 -- The office-holders of the place, and the person once told. Only people who work there can be meant.
 SELECT protect('protection_hold',
@@ -21,6 +23,7 @@ SELECT protect('protection_hold',
     'organisation_id = ANY ((SELECT my_organisations(''protection''))::uuid[]) AND person_id <> (SELECT me())');
 SELECT pin('protection_hold', 'organisation_id', 'person_id', 'by_id', 'ground', 'reason', 'kinds', 'begins_on', 'made_at');
 DROP POLICY app_deletes ON protection_hold;
+DROP POLICY app_deletes ON protection_export;
 REVOKE INSERT, UPDATE, DELETE ON protection_signingkey FROM trellis_app;
 """
 

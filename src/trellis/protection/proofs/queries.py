@@ -77,17 +77,18 @@ def check_proof(text: str) -> Checked:
 
 def _stated(signed: Signed) -> ProofCard:
     facts = json.loads(signed.statement)
+    why = "Its owner deleted it" if facts["why"] == Why.OWNER else Why(facts["why"]).label
     return ProofCard(
         UUID(facts["id"]), kind_said(facts["kind"]), words.short_day(date.fromisoformat(facts["made_on"])),
-        _moment(datetime.fromisoformat(facts["deleted_at"])), Why(facts["why"]).label.replace("You deleted", "The owner deleted"),
+        _moment(datetime.fromisoformat(facts["deleted_at"])), why,
         facts["files"], tuple(facts["sha256"]), True, signed.key_id,
     )  # fmt: skip
 
 
 def _card(row: Proof) -> ProofCard:
     return ProofCard(
-        row.id, kind_said(row.kind), words.short_day(row.made_on), _moment(row.deleted_at), Why(row.why).label, row.files,
-        tuple(row.sha256s), row.signed_at is not None, row.key_id,
+        row.id, kind_said(row.kind), words.short_day(row.made_on), _moment(row.deleted_at), Why(row.why).label,
+        row.files, tuple(row.sha256s), row.signed_at is not None, row.key_id,
     )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def due_until(last: date, using: str = "system") -> list[Clock]:
 def _clocks(
     using: str, *, whose: UUID | None = None, one: UUID | None = None, more: str = "", **values: Any
 ) -> Iterator[Clock]:
-    facts = {
+    facts: dict[str, Any] = {
         "rules": json.dumps(rules(using)), "today": clock.today(), "grace": GRACE_DAYS, "whose": whose, "one": one,
     }  # fmt: skip
     with connections[using].cursor() as cursor:

@@ -56,7 +56,7 @@ def _tell(person_id: UUID, rows: list[Clock], today: date) -> int:
     """Write the notices not written yet and, if there are any, one letter: together, or neither."""
     due = [(row, days) for row in rows for days in NOTICE_DAYS if row.due_on and row.due_on - timedelta(days) <= today]
     with acting_as(person_id):
-        if not any([_write(row, days) for row, days in due]):
+        if not sum(_write(row, days) for row, days in due):  # all are written, then counted
             return 0
         _letter(person_id)
     return 1

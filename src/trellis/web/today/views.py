@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from trellis.evidence import queries as evidence
 from trellis.people import queries as people
+from trellis.protection import queries as protection
 from trellis.web import page
 from trellis.web.places import CAPTURERS
 from trellis.web.today import sections
@@ -26,5 +27,6 @@ def today(request: HttpRequest) -> HttpResponse:
     pulled = evidence.pulled(request.user) if roles & CAPTURERS else []
     context: dict[str, Any] = {
         "sections": found, "hello": found[0].hello, "lede": found[0].lede, "pulled": pulled[:MOST],
+        "soon": protection.soon_of(request.user) if roles & CAPTURERS else None,
     }  # fmt: skip
     return page.render(request, "today/page.jinja", context)
