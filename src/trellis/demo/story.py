@@ -64,6 +64,7 @@ def tell() -> None:
         with transaction.atomic():
             _chapters(cast)
     _date_circles()
+    _send_no_letters()
 
 
 def _chapters(cast: Cast) -> None:
@@ -97,3 +98,10 @@ def _date_circles() -> None:
             "   secs => array_position(ARRAY['learner', 'coach', 'tutor'], m.reason::text))"
             " FROM circles_circle c WHERE m.circle_id = c.id AND c.kind = 'partnership'"
         )
+
+
+def _send_no_letters() -> None:
+    """Forget the mails of the story: what happened months ago is not told today."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE task_name = 'trellis.people.tasks.send_letter'")
+        cursor.execute("DELETE FROM people_letter")
