@@ -34,6 +34,7 @@ SEES: dict[str, set[str]] = {
     "evidence_file:taken_back": {"learner"},
     **made_files.SEES,
     "evidence_upload:under_way": {"learner"},
+    "evidence_capture:sent": {"learner"},
     "evidence_comment:private": {"learner"},
     "evidence_comment:shared": {"learner", "coach", "tutor"},
     "evidence_comment:coach_alone": {"coach"},
@@ -63,6 +64,7 @@ CHANGE: dict[str, set[str]] = {
     "evidence_item:coachs_own": {"coach"},
     "evidence_file": {"learner"},
     "evidence_upload": {"learner"},
+    "evidence_capture": {"learner"},
     "evidence_comment:private": {"learner"},
     "evidence_comment:shared": {"coach"},
     "evidence_comment:coach_alone": {"coach"},
@@ -99,6 +101,7 @@ def plant(world: World) -> dict[str, UUID]:
             rows |= _document(world, Path(folder), case)
         rows |= _picture(world, Path(folder))
         rows["evidence_upload:under_way"] = _upload(world)
+        rows["evidence_capture:sent"] = _captured(world)
         rows["evidence_comment:private"] = _say(
             world, "learner", rows["evidence_item:private"], "evidence_comment:private"
         )
@@ -220,6 +223,11 @@ def _picture(world: World, folder: Path) -> dict[str, UUID]:
 def _upload(world: World) -> UUID:
     label = "evidence_upload:under_way"
     return commands.start_upload(actor=world.learner, name=f"{canary(label)}.mp4", length=10, title=canary(label)).id
+
+
+def _captured(world: World) -> UUID:
+    said = commands.Said(text="Sent from a telephone", trigger="corridor")
+    return commands.capture_note(actor=world.learner, once=new_id(), said=said).id
 
 
 def _say(world: World, role: str, item_id: UUID, label: str, circle_id: UUID | None = None) -> UUID:

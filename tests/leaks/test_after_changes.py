@@ -27,7 +27,7 @@ MAY_MOVE = {
         ("enquiry_goal", "learner"), ("enquiry_need", "learner"), ("enquiry_experiment", "learner"),
         ("portfolio_submission", "learner"), ("assessment_mark", "tutor"),
     },
-    "item_id": {("evidence_upload", "learner"), ("portfolio_piece", "learner")},
+    "item_id": {("evidence_upload", "learner"), ("evidence_capture", "learner"), ("portfolio_piece", "learner")},
 }  # fmt: skip
 
 

@@ -38,12 +38,16 @@ class FileRole(models.TextChoices):
 
 
 class Trigger(models.TextChoices):
-    """What made someone write it down (R17, R83): any event counts, planned or not."""
+    """What made someone write it down (R17, R83): success or mistake, planned or not, formal or not."""
 
-    SURPRISE = "surprise", "Something surprised me"
-    WENT_WELL = "went_well", "Something went well"
+    PROBLEM = "problem", "A problem"
+    WENT_WELL = "went_well", "A success: something went well"
     WENT_WRONG = "went_wrong", "Something did not work"
+    MISTAKE = "mistake", "A mistake I made"
+    PLANNED = "planned", "Something planned"
+    SURPRISE = "surprise", "Something unplanned, or that surprised me"
     TRIED = "tried", "I tried something"
+    CORRIDOR = "corridor", "A talk in the corridor"
     SAID = "said", "Something someone said"
     READ = "read", "Something I read or heard in a seminar"
 
@@ -69,6 +73,7 @@ class UploadState(models.TextChoices):
 class UseKind(models.TextChoices):
     """Where a piece of evidence is used; written by higher domains."""
 
+    NEED = "need", "something on your mind"
     GOAL = "goal", "a goal"
     EXPERIMENT = "experiment", "something tried"
     SESSION = "session", "a session"

@@ -1,6 +1,7 @@
 """What people and jobs do with evidence: the only door for writing."""
 
 from trellis.evidence.commands.captions import add_captions, remove_captions
+from trellis.evidence.commands.capture import Said, capture_file, capture_note, capture_stored
 from trellis.evidence.commands.comments import (
     comment,
     delete_comment,
@@ -72,6 +73,7 @@ from trellis.evidence.commands.uploads import (
 __all__ = [
     "Held",
     "Key",
+    "Said",
     "Visit",
     "acknowledge",
     "add_captions",
@@ -79,6 +81,9 @@ __all__ = [
     "add_renditions",
     "add_stored",
     "begin_playlist",
+    "capture_file",
+    "capture_note",
+    "capture_stored",
     "change_sharing",
     "check_room",
     "comment",

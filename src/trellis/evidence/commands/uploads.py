@@ -13,8 +13,9 @@ from django.db.models import F
 from trellis.evidence import store
 from trellis.evidence.commands.items import TITLE_MOST, add_stored, check_words
 from trellis.evidence.commands.room import COMING, check_room, one_at_a_time
+from trellis.evidence.commands.settling import settle
 from trellis.evidence.enums import UploadState
-from trellis.evidence.models import Item, Upload
+from trellis.evidence.models import Capture, Item, Upload
 from trellis.evidence.rules import OWNERS_ALONE, owns
 from trellis.evidence.store import Place
 from trellis.evidence.workflow import UPLOAD
@@ -167,6 +168,8 @@ def finish_upload(*, actor: Person, upload_id: UUID) -> Upload:
     upload.item_id = item.id
     UPLOAD.move(upload, "finish", actor=actor)
     _end_pieces(actor, upload)
+    for captured in Capture.objects.select_for_update().filter(owner=actor, upload_id=upload.id):
+        settle(actor, captured, item)
     return upload
 
 

@@ -5,6 +5,7 @@ where it can be read. A comment lives in exactly one circle. Policies: migration
 """
 
 from trellis.evidence.models.captions import Captions
+from trellis.evidence.models.capture import Capture
 from trellis.evidence.models.files import File
 from trellis.evidence.models.items import Item, UsedIn
 from trellis.evidence.models.library import Experience, Words
@@ -16,6 +17,7 @@ from trellis.evidence.models.uploads import Upload
 
 __all__ = [
     "Captions",
+    "Capture",
     "Comment",
     "Experience",
     "File",

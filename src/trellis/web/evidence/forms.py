@@ -53,15 +53,6 @@ class Once(forms.Form):
     once = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=new_id)
 
 
-class QuickNote(Once):
-    """One field, and what made one write it (R17)."""
-
-    text = forms.CharField(
-        label="What happened?", widget=forms.Textarea, error_messages={"required": "Write a few words first."}
-    )
-    trigger = forms.ChoiceField(label="What made you write it down?", choices=TRIGGERS, required=False)
-
-
 class Details(forms.Form):
     """What its owner says about an item."""
 

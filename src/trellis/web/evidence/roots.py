@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from trellis.web.evidence import add, files, tus, upload
+from trellis.web.evidence import capture, capture_form, files, tus, upload
 
 urlpatterns = [
-    path("note", add.quick, name="note"),
+    path("note", capture.quick, name="note"),
     path("uploads/", tus.uploads, name="uploads"),
+    path("uploads/capture", capture_form.form, name="capture_form"),
     path("uploads/form", upload.form, name="upload_form"),
     path("uploads/<uuid:upload_id>", tus.upload, name="upload"),
     path("uploads/<uuid:upload_id>/words", upload.words, name="upload_words"),

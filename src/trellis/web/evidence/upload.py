@@ -97,7 +97,7 @@ class ToParts(FileUploadHandler):
 def form(request: HttpRequest) -> HttpResponse:
     """Receive files, words or both, and make them evidence."""
     length = int(request.META.get("CONTENT_LENGTH") or 0)
-    handler = ToParts(request, problem=_no_room(request, length))
+    handler = ToParts(request, problem=no_room(request, length))
     request.upload_handlers = [handler]
     try:
         return _received(request, handler)
@@ -105,7 +105,7 @@ def form(request: HttpRequest) -> HttpResponse:
         handler.forget()
 
 
-def _no_room(request: HttpRequest, length: int) -> str:
+def no_room(request: HttpRequest, length: int) -> str:
     """Return why so many bytes cannot come, before they are read; the limit of one file is looked at later."""
     try:
         with acting_as(request.user):

@@ -2,13 +2,27 @@
 
 from django.urls import path
 
-from trellis.web.evidence import add, captions, comments, compare, exporting, groups, item, library, playlists, sharing
+from trellis.web.evidence import (
+    add,
+    captions,
+    capture,
+    comments,
+    compare,
+    exporting,
+    groups,
+    item,
+    library,
+    playlists,
+    sharing,
+)
 
 urlpatterns = [
     path("", library.library, name="evidence_list"),
     path("so-far", library.covered, name="evidence_so_far"),
     path("add", add.add, name="evidence_add"),
-    path("note", add.quick, name="evidence_note"),
+    path("note", capture.quick, name="evidence_note"),
+    path("capture", capture.begin, name="evidence_capture"),
+    path("capture/desk", capture.desk, name="evidence_capture_desk"),
     path("<uuid:item_id>", item.item, name="evidence_item"),
     path("<uuid:item_id>/status", item.status, name="evidence_status"),
     path("<uuid:item_id>/edit", item.edit, name="evidence_edit"),
