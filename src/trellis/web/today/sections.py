@@ -130,6 +130,15 @@ def researcher(person: Person) -> Section:
     )
 
 
+def protection(person: Person) -> Section:
+    """Return where a data-protection officer begins."""
+    return quiet(
+        f"Hello {person.first_name}.",
+        "You can keep somebody’s records from being deleted for a while. A hold shows them to nobody.",
+        ("Look at holds", reverse("protection_holds")),
+    )
+
+
 def nobody(person: Person) -> Section:
     """Return Today for an account without a role."""
     return quiet(
@@ -148,4 +157,5 @@ BY_ROLE: dict[str, Callable[[Person], Section]] = {
     Role.ADMIN: admin,
     Role.SPECIALIST: specialist,
     Role.RESEARCHER: researcher,
+    Role.PROTECTION: protection,
 }
