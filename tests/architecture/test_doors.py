@@ -42,8 +42,8 @@ def _imports(file: Path):
 TYPES = {"models", "rows", "schema"}  # may be named by others, as types and targets of foreign keys
 # Modules without a table: rules of a format, a calculation, a store of bytes.
 PURE = {
-    "captions", "csv_files", "experiences", "frameworks", "gate", "keys", "media", "regions",
-    "scores", "snapshots", "standard", "store", "tus_protocol", "why",
+    "captions", "csv_files", "experiences", "frameworks", "gate", "keys", "media", "regions", "results",
+    "scores", "seats", "snapshots", "standard", "store", "tus_protocol", "why",
 }  # fmt: skip
 
 

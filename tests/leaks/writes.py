@@ -10,6 +10,7 @@ from tests.leaks import (
     expected_coaching,
     expected_enquiry,
     expected_library,
+    expected_observation,
     expected_protection,
     expected_pupils,
     expected_sharing,
@@ -55,6 +56,7 @@ CHANGE: dict[str, set[str]] = {
     **expected_pupils.CHANGE,
     **expected_sharing.CHANGE,
     **expected_library.CHANGE,
+    **expected_observation.CHANGE,
     **expected_protection.CHANGE,
 }
 
@@ -67,6 +69,7 @@ DELETE: dict[str, set[str]] = {
     **expected_assessment.DELETE,
     **expected_pupils.DELETE,
     **expected_library.DELETE,
+    **expected_observation.DELETE,
     **expected_protection.DELETE,
 }
 
@@ -81,5 +84,6 @@ FORGE: dict[str, set[str]] = {
     **expected_pupils.FORGE,
     **expected_sharing.FORGE,
     **expected_library.FORGE,
+    **expected_observation.FORGE,
     **expected_protection.FORGE,
 }
