@@ -174,6 +174,11 @@ SAMPLES: dict[str, Sample] = {
     **{f"enquiry_experiment{act}": each(f"enquiry_experiment{act}", "enquiry_experiment", "experiment_id") for act in (
         "", "_plan", "_happened", "_close", "_show", "_accept",
     )},
+    # thinking
+    **{name: plain(name) for name in ("reflection_home", "reflection_new")},
+    **{f"reflection{act}": each(f"reflection{act}", "reflection_reflection", "reflection_id") for act in (
+        "", "_change", "_show", "_take_back", "_delete",
+    )},
     # portfolio and assessment
     "portfolio_home": plain("portfolio_home"),
     **{f"portfolio_{act}": modules(f"portfolio_{act}") for act in ("module", "plan", "begin")},

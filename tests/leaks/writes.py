@@ -13,6 +13,7 @@ from tests.leaks import (
     expected_observation,
     expected_protection,
     expected_pupils,
+    expected_reflection,
     expected_sharing,
 )
 
@@ -55,6 +56,7 @@ CHANGE: dict[str, set[str]] = {
     **expected_assessment.CHANGE,
     **expected_pupils.CHANGE,
     **expected_sharing.CHANGE,
+    **expected_reflection.CHANGE,
     **expected_library.CHANGE,
     **expected_observation.CHANGE,
     **expected_protection.CHANGE,

@@ -18,6 +18,7 @@ from trellis.demo.chapters import (
     priya_hands_in,
     priya_looks_back,
     priya_shows,
+    priya_thinks,
     priya_tries,
     priya_volcanoes,
     ruths_others,
@@ -80,6 +81,7 @@ def _chapters(cast: Cast) -> None:
     priya_hands_in.second_module(found)
     priya_hands_in.third_module(found)
     priya_looks_back.says_what_it_was(found)
+    priya_thinks.thinks(found)
     priya_shows.shows(found)
     ruths_others.tell(cast)
     the_cohort.tell(cast)

@@ -83,6 +83,12 @@ SECTIONS: tuple[Section, ...] = (
         Part("Keys of pupils", "pupils_pupil", f"school_class_id IN {MY_CLASS}"),
         Part("Permissions", "pupils_permission", f"school_class_id IN {MY_CLASS}"),
     )),
+    Section("thinking", "Thinking", (
+        Part("Thoughts", "reflection_reflection", f"learner_id = {ME}"),
+        Part("Evidence they name", "reflection_citation",
+             f"reflection_id IN (SELECT id FROM reflection_reflection WHERE learner_id = {ME})"),
+        Part("How it felt", "reflection_feeling", f"person_id = {ME}"),
+    )),
     Section("enquiry", "Enquiry", (
         Part("Needs", "enquiry_need", f"learner_id = {ME}"),
         Part("Goals", "enquiry_goal", f"learner_id = {ME} OR {ME} IN (proposed_by_id, agreed_by_id)"),

@@ -228,6 +228,7 @@ def more_links(item: ItemView) -> list[tuple[str, str]]:
         (item.kind in SPOKEN and not item.mine and item.captioned, "What is said in it", address("evidence_captions")),
         (True, "Save what was said about it", address("evidence_export")),
         (item.mine, "Who sees it, until when; ask a guest", address("evidence_sharing")),
+        (item.mine, "Think about it", f"{reverse('reflection_new')}?item={item.id}"),
         (item.mine, "Who is in it", address("pupils_in")),
         (item.mine, "Who opened it", address("evidence_openings")),
         (item.mine, "Change the words", address("evidence_edit")),

@@ -1,0 +1,24 @@
+"""Who may do what with reflections, each rule in words."""
+
+# mypy: disallow-untyped-decorators=False
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+
+
+@rules.predicate
+def is_learner(actor: Any, thing: Any) -> bool:
+    """The person whose thinking it is."""
+    return actor is not None and thing.learner_id == actor.id
+
+
+@rules.predicate
+def may_be_shown(actor: Any, reflection: Any) -> bool:
+    """An honest note about a difficulty stays with its writer (R46)."""
+    return not reflection.difficulty
+
+
+may_show = is_learner & may_be_shown
+may_show.__doc__ = "Its writer, unless it is an honest note about a difficulty (R46)."

@@ -1,0 +1,1 @@
+"""Thinking: reflections and what goes with them."""
