@@ -14,7 +14,18 @@ from trellis.evidence.queries.guests import (
     visiting,
 )
 from trellis.evidence.queries.item import ItemView, item_view
-from trellis.evidence.queries.library import FOUND_MOST, Asked, Card, Page, cards, library, months, options, titles_of
+from trellis.evidence.queries.library import (
+    FOUND_MOST,
+    Asked,
+    Card,
+    Page,
+    cards,
+    library,
+    months,
+    options,
+    titles_of,
+    used_by,
+)
 from trellis.evidence.queries.playlists import ListView, Moment, PlaylistCard, playlist_view, playlists, recordings
 from trellis.evidence.queries.pupils import RECORDINGS, Answer, Taken, answers, pulled, stopped, stops_in
 from trellis.evidence.queries.snapshots import Frozen, frozen
@@ -75,5 +86,6 @@ __all__ = [
     "upload_of",
     "uploads_to_show",
     "uploads_under_way",
+    "used_by",
     "visiting",
 ]

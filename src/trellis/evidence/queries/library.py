@@ -174,6 +174,12 @@ def options(person: HasId) -> list[tuple[UUID, str, str]]:
     return [(row[0], row[1], str(ItemKind(row[2]).label)) for row in rows[:OPTIONS_MOST]]
 
 
+def used_by(person: HasId, used_id: UUID) -> list[tuple[UUID, str]]:
+    """Return (id, title) of the items a goal or the like uses, as far as the person may see them. One statement."""
+    rows = Item.objects.filter(uses__used_id=used_id).order_by("-id").values_list("id", "title").distinct()
+    return list(rows[:OPTIONS_MOST])
+
+
 def _read(seen: str, page: str, limit: int, arguments: dict[str, Any], found: str = "NULL") -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(_CARDS.format(seen=seen, page=page, limit=limit, found=found), arguments)

@@ -22,6 +22,7 @@ from trellis.people.models import Person
 from trellis.web.coaching.asking import BENEFIT, RISK, RIVALS, behind
 from trellis.web.coaching.shared import draft_url, version, within
 from trellis.web.enquiry.forms import AcceptForm, CloseForm, HappenedForm, PlanForm, add_problems
+from trellis.web.enquiry.sourced import key_of, source_of
 from trellis.web.evidence import present
 from trellis.web.page import render
 
@@ -53,25 +54,30 @@ def new(request: HttpRequest) -> HttpResponse:
     """Plan something to try; only its planner sees it until it is shown."""
     person: Person = request.user
     goals = [(str(goal_id), aim[:80]) for goal_id, aim in queries.goal_options(person)]
-    start = drafts.initial(actor=person, form_key=NEW) if request.method == "GET" else {}
+    source = source_of(request)
+    key = key_of(NEW, source)
+    start = {"title": source.line, "plan": source.words if source.words != source.line else ""} if source else {}
+    start |= drafts.initial(actor=person, form_key=key) if request.method == "GET" else {}
     form = PlanForm(request.POST or None, initial=start, goals=goals)
     status = HTTPStatus.OK if request.method == "GET" else HTTPStatus.UNPROCESSABLE_ENTITY
     if request.method == "POST" and form.is_valid():
         try:
-            made = commands.plan_experiment(actor=person, **_planned(form))
+            cited = [source.id] if source else None
+            made = commands.plan_experiment(actor=person, evidence_ids=cited, **_planned(form))
         except Invalid as error:
             add_problems(form, error.problems)
         else:
-            drafts.clear(actor=person, form_key=NEW)
+            drafts.clear(actor=person, form_key=key)
             messages.success(request, "Kept. Only you can see it.")
             return redirect("enquiry_experiment", made.id)
     context = {
         "form": form,
         "view": None,
         "names": ("You",),
-        "draft_url": draft_url(NEW),
+        "draft_url": draft_url(key),
         "version": None,
         "conflict": False,
+        "source": source,
     }
     return render(request, "enquiry/plan.jinja", context | {"why": behind(*RISK)}, status=status)
 
@@ -103,7 +109,7 @@ def plan(request: HttpRequest, experiment_id: UUID) -> HttpResponse:
             return redirect("enquiry_experiment", experiment_id)
     context = {
         "form": form, "view": view, "names": _names(person, view), "draft_url": draft_url(key),
-        "version": view.row.version, "conflict": status == HTTPStatus.CONFLICT,
+        "version": view.row.version, "conflict": status == HTTPStatus.CONFLICT, "source": None,
     }  # fmt: skip
     return render(request, "enquiry/plan.jinja", context | {"why": behind(*RISK)}, status=status)
 

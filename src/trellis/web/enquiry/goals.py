@@ -14,12 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from trellis.circles import queries as circles
 from trellis.enquiry import commands, queries
+from trellis.evidence import queries as evidence
 from trellis.kernel import drafts
 from trellis.kernel.errors import Conflict, Invalid, Refused
 from trellis.people.models import Person
 from trellis.web.coaching.asking import NEED, behind
 from trellis.web.coaching.shared import draft_url, version, within
 from trellis.web.enquiry.forms import GoalForm, NeedForm, add_problems
+from trellis.web.enquiry.sourced import key_of, source_of
 from trellis.web.page import render
 
 NEW = "goal:new"
@@ -46,7 +48,10 @@ def new(request: HttpRequest) -> HttpResponse:
     """Write a goal: keep it for oneself, or propose it at once."""
     person: Person = request.user
     needs = [(str(row[0]), row[2][:80]) for row in queries.needs_of(person)]
-    start = drafts.initial(actor=person, form_key=NEW) if request.method == "GET" else {}
+    source = source_of(request)
+    key = key_of(NEW, source)
+    start = {"aim": source.words} if source else {}
+    start |= drafts.initial(actor=person, form_key=key) if request.method == "GET" else {}
     form = GoalForm(request.POST or None, initial=start, needs=needs)
     rings = _rings(person)
     status = HTTPStatus.OK
@@ -57,10 +62,13 @@ def new(request: HttpRequest) -> HttpResponse:
             add_problems(form, error.problems)
             status = HTTPStatus.UNPROCESSABLE_ENTITY
         else:
-            drafts.clear(actor=person, form_key=NEW)
+            if source:
+                source.attach(person, "goal", made)
+            drafts.clear(actor=person, form_key=key)
             return redirect("enquiry_goal", made)
     context = {
-        "form": form, "rings": rings, "draft_url": draft_url(NEW), "version": None, "view": None, "conflict": False,
+        "form": form, "rings": rings, "draft_url": draft_url(key), "version": None, "view": None, "conflict": False,
+        "source": source,
     }  # fmt: skip
     return render(request, "enquiry/goal_form.jinja", context, status=status)
 
@@ -87,7 +95,8 @@ def _show(request: HttpRequest, goal_id: UUID, status: int = HTTPStatus.OK, prob
     view = queries.goal(request.user, goal_id)
     rings = [view.goal.circle_id]
     ring = circles.view(rings[0], request.user)
-    context = {"view": view, "goal": view.goal, "names": ring.names, "problem": problem}
+    rests_on = evidence.used_by(request.user, goal_id)
+    context = {"view": view, "goal": view.goal, "names": ring.names, "problem": problem, "rests_on": rests_on}
     return render(request, "enquiry/goal.jinja", context, status=status)
 
 
@@ -118,7 +127,7 @@ def change(request: HttpRequest, goal_id: UUID) -> HttpResponse:
             return redirect("enquiry_goal", goal_id)
     context = {
         "form": form, "rings": rings, "draft_url": draft_url(key), "version": view.goal.version, "view": view,
-        "conflict": conflict,
+        "conflict": conflict, "source": None,
     }  # fmt: skip
     return render(request, "enquiry/goal_form.jinja", context, status=status)
 
@@ -172,17 +181,20 @@ def close(request: HttpRequest, goal_id: UUID) -> HttpResponse:
 @login_required
 def need(request: HttpRequest) -> HttpResponse:
     """Note a need."""
-    form = NeedForm(request.POST or None, initial={"kind": "concern"})
+    source = source_of(request)
+    form = NeedForm(request.POST or None, initial={"kind": "concern", "words": source.words if source else ""})
     status = HTTPStatus.OK if request.method == "GET" else HTTPStatus.UNPROCESSABLE_ENTITY
     if request.method == "POST" and form.is_valid():
         try:
-            commands.note_need(actor=request.user, **form.cleaned_data)
+            made = commands.note_need(actor=request.user, **form.cleaned_data)
         except Invalid as error:
             add_problems(form, error.problems)
         else:
+            if source:
+                source.attach(request.user, "need", made.id)
             messages.success(request, "Kept. Only you can see it.")
             return redirect("enquiry")
-    return render(request, "enquiry/need.jinja", {"form": form, "why": behind(*NEED)}, status=status)
+    return render(request, "enquiry/need.jinja", {"form": form, "why": behind(*NEED), "source": source}, status=status)
 
 
 def _rings(person: Person) -> list[circles.CircleView]:
