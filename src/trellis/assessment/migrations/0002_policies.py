@@ -73,6 +73,7 @@ BEGIN
 END $$;
 CREATE TRIGGER credit_earned AFTER INSERT ON assessment_credit
     FOR EACH ROW EXECUTE FUNCTION assessment_credit_earned();
+REVOKE ALL ON FUNCTION assessment_credit_earned FROM PUBLIC;
 """
 
 MINE = "circle_id = ANY ((SELECT my_circles())::uuid[])"

@@ -19,7 +19,7 @@ CREATE FUNCTION may_speak(which_item uuid, which_circle uuid) RETURNS boolean LA
     AS $$ SELECT EXISTS (SELECT 1 FROM circles_circle WHERE id = which_circle AND kind = 'private' AND keeper_id = me())
               OR EXISTS (SELECT 1 FROM circles_placement
                           WHERE item_id = which_item AND circle_id = which_circle AND taken_back_at IS NULL
-                            AND (until IS NULL OR until > now()) AND (may_comment OR placed_by = me())) $$;
+                            AND which_circle = ANY (my_circles()) AND (until IS NULL OR until > now()) AND (may_comment OR placed_by = me())) $$;
 
 -- A guest is in one circle only, a guest's circle has its keeper and its guest, and nobody joins a group
 -- after something is shown in it: what was shown was shown to those named then.
@@ -153,7 +153,7 @@ CREATE FUNCTION group_takes_people(which uuid) RETURNS boolean LANGUAGE sql STAB
                                 AND p.taken_back_at IS NULL AND (p.until IS NULL OR p.until > now()))) $$;
 
 REVOKE ALL ON FUNCTION my_savable, may_speak, open_guest_circle, end_group, invite_to_group,
-    answer_group_invitation, group_takes_people FROM PUBLIC;
+    answer_group_invitation, group_takes_people, circles_member_fits, circles_placement_fits FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION my_savable, may_speak, open_guest_circle, end_group, invite_to_group,
     answer_group_invitation, group_takes_people TO trellis_app, trellis_system;
 """

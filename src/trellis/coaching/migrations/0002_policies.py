@@ -118,7 +118,7 @@ CREATE TRIGGER tutor_role_ends AFTER UPDATE OF until ON people_membership
     FOR EACH ROW WHEN (NEW.role = 'tutor' AND NEW.until IS NOT NULL AND OLD.until IS NULL) EXECUTE FUNCTION tutor_role_ends();
 
 REVOKE ALL ON FUNCTION my_pairs, my_partnerships, my_promise_schools, my_led_enrolments, my_arranged_enrolments,
-    sign_partnership, end_partnership FROM PUBLIC;
+    sign_partnership, end_partnership, tutor_of_partnership_follows, tutor_role_ends FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION my_pairs, my_partnerships, my_promise_schools, my_led_enrolments, my_arranged_enrolments,
     sign_partnership, end_partnership TO trellis_app, trellis_system;
 """

@@ -38,6 +38,8 @@ CREATE TRIGGER submitted_items_stay BEFORE DELETE ON evidence_item
 # EXISTS, so that PostgreSQL looks one item up by its key, or hashes them all, whichever is cheaper.
 SEEN = "EXISTS (SELECT 1 FROM evidence_item i WHERE i.id = item_id)"
 OWN_ITEM = "EXISTS (SELECT 1 FROM evidence_item i WHERE i.id = item_id AND i.owner_id = (SELECT me()))"
+# What is submitted cannot be deleted, so nobody else says so of somebody's item.
+ONLY_OWN_SUBMITTED = f"(kind <> 'submission' OR {OWN_ITEM})"
 SAID = "EXISTS (SELECT 1 FROM evidence_comment c WHERE c.id = comment_id)"
 SAID_BY_ME = """EXISTS (SELECT 1 FROM evidence_comment c WHERE c.id = comment_id
     AND c.item_id = evidence_tag.item_id AND c.author_id = (SELECT me()))"""
@@ -70,8 +72,8 @@ PROTECT = [
     protect(
         "evidence_usedin",
         f"by_id = (SELECT me()) OR {OWN_ITEM}",
-        f"by_id = (SELECT me()) AND {SEEN}",
-        "by_id = (SELECT me())",
+        f"by_id = (SELECT me()) AND {SEEN} AND {ONLY_OWN_SUBMITTED}",
+        f"by_id = (SELECT me()) AND {ONLY_OWN_SUBMITTED}",
     ),
     "SELECT pin('evidence_item', 'owner_id', 'circle_id');",
     "SELECT pin('evidence_file', 'item_id', 'storage_key');",

@@ -8,6 +8,22 @@ CREATE FUNCTION uploads_promised() RETURNS bigint LANGUAGE sql STABLE SECURITY D
     SET search_path = pg_catalog, public, pg_temp
     AS $$ SELECT coalesce(sum(length - arrived), 0)::bigint FROM evidence_upload
            WHERE state IN ('receiving', 'checking') AND length > arrived AND expires_at > now() $$;
+REVOKE ALL ON FUNCTION uploads_promised FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION uploads_promised TO trellis_app, trellis_system;
+
+-- An upload never names a file that stands, nor lies in its folder: giving it up removes the bytes there.
+CREATE FUNCTION evidence_upload_is_new() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM evidence_file
+                WHERE storage_key IN (NEW.storage_key, regexp_replace(NEW.storage_key, '[^/]*$', 'original'))) THEN
+        RAISE EXCEPTION 'an upload begins in a folder of its own' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER upload_is_new BEFORE INSERT ON evidence_upload
+    FOR EACH ROW EXECUTE FUNCTION evidence_upload_is_new();
+REVOKE ALL ON FUNCTION evidence_upload_is_new FROM PUBLIC;
 """
 
 
@@ -49,5 +65,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(piece=False) | models.Q(item_id__isnull=True, pieces=[]), name="a_piece_is_no_item"
             ),
         ),
-        migrations.RunSQL(PROMISED, "DROP FUNCTION uploads_promised()"),
+        migrations.RunSQL(PROMISED, migrations.RunSQL.noop),
     ]

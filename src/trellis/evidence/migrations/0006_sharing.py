@@ -37,7 +37,8 @@ BEGIN
     IF NOT EXISTS (SELECT 1 FROM evidence_item WHERE id = which_item AND owner_id = me())
        OR NOT EXISTS (SELECT 1 FROM circles_circle c JOIN circles_member m ON m.circle_id = c.id
                        WHERE c.id = which_circle AND c.kind = 'guest' AND c.keeper_id = me()
-                         AND m.person_id = visitor) THEN
+                         AND m.person_id = visitor)
+       OR NOT EXISTS (SELECT 1 FROM people_person WHERE id = visitor AND guest) THEN
         RAISE EXCEPTION 'guests are asked to an own item' USING ERRCODE = '42501';
     END IF;
     INSERT INTO evidence_guest (id, item_id, owner_id, person_id, circle_id, address, until, token_hash, code_hash,
@@ -116,7 +117,7 @@ CREATE TRIGGER guest_follows AFTER UPDATE OF taken_back_at ON circles_placement 
     WHEN (OLD.taken_back_at IS NULL AND NEW.taken_back_at IS NOT NULL) EXECUTE FUNCTION evidence_guest_follows();
 
 REVOKE ALL ON FUNCTION invite_guest, renew_guest_key, guest_link, ask_guest_code, enter_guest,
-    end_guest_visit FROM PUBLIC;
+    end_guest_visit, evidence_guest_follows FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION invite_guest, renew_guest_key, guest_link, ask_guest_code, enter_guest,
     end_guest_visit TO trellis_app;
 """

@@ -19,6 +19,10 @@ SELECT protect('evidence_pulled', '{OWN_ITEM}', '', '{OWN_ITEM}');
 SELECT pin('evidence_pulled', 'item_id', 'circle_id', 'at');
 DROP POLICY app_deletes ON evidence_pulled;
 
+-- An item begins in its owner's own circle: only a placement, which passes the gate, shows it to others.
+CREATE POLICY begins_alone ON evidence_item AS RESTRICTIVE FOR INSERT TO trellis_app WITH CHECK (
+    circle_id IN (SELECT c.id FROM circles_circle c WHERE c.kind = 'private' AND c.keeper_id = (SELECT me())));
+
 -- What hangs on an item goes with it in the database itself, as in 0002.
 ALTER TABLE evidence_pupilsin ADD CONSTRAINT pupils_in_an_item
     FOREIGN KEY (item_id) REFERENCES evidence_item (id) ON DELETE CASCADE;

@@ -106,7 +106,8 @@ BEGIN
     RETURN QUERY EXECUTE
         'SELECT found.item_id FROM (SELECT DISTINCT item_id FROM evidence_words WHERE words @@ $1
                                      ORDER BY item_id DESC LIMIT $2) found
-           JOIN evidence_item i ON i.id = found.item_id AND (i.circle_id = ANY ($3) OR i.id = ANY ($4))'
+           JOIN evidence_item i ON i.id = found.item_id AND i.hidden_at IS NULL
+                               AND (i.circle_id = ANY ($3) OR i.id = ANY ($4))'
         USING rings && wanted, least(most, 1000), mine, placed;
 END $$;
 REVOKE ALL ON FUNCTION write_words_of_item, item_words_follow, comment_words_follow, source_words_go FROM PUBLIC;

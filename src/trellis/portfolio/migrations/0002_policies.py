@@ -52,7 +52,8 @@ END $$;
 CREATE TRIGGER assessor_follows AFTER UPDATE OF tutor_id ON programme_enrolment
     FOR EACH ROW WHEN (OLD.tutor_id IS DISTINCT FROM NEW.tutor_id) EXECUTE FUNCTION assessor_follows();
 
-REVOKE ALL ON FUNCTION my_enrolments, settle_submission, close_submission FROM PUBLIC;
+-- Whoever may execute a trigger function can hang it on a temporary table with rows of their own making.
+REVOKE ALL ON FUNCTION my_enrolments, settle_submission, close_submission, assessor_follows FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION my_enrolments, settle_submission, close_submission TO trellis_app, trellis_system;
 
 -- From submitting on, only the state moves. The application never writes a result itself.
