@@ -179,6 +179,22 @@ SAMPLES: dict[str, Sample] = {
     **{f"reflection{act}": each(f"reflection{act}", "reflection_reflection", "reflection_id") for act in (
         "", "_change", "_show", "_take_back", "_delete",
     )},
+    # observation
+    **{name: plain(name) for name in ("observations", "observation_new")},
+    "look_new": lambda world: [
+        reverse("look_new") + f"?{kind}={row}" for label, row in world.rows.items()
+        for kind, table in (("item", "evidence_item:"), ("observation", "observation_observation:")) if label.startswith(table)
+    ],
+    **{f"observation{act}": each(f"observation{act}", "observation_observation", "observation_id") for act in (
+        "", "_change", "_propose", "_agree", "_seen", "_reading", "_debrief",
+    )},
+    **{f"look{act}": each(f"look{act}", "observation_look", "look_id") for act in (
+        "", "_mark", "_finish", "_go_on", "_show", "_take_back", "_delete", "_beside",
+    )},
+    "look_laid": lambda world: [
+        reverse("look_laid", kwargs={"look_id": row, "item_id": world.evidence["shared"]})
+        for label, row in world.rows.items() if label.startswith("observation_look:")
+    ],
     # portfolio and assessment
     "portfolio_home": plain("portfolio_home"),
     **{f"portfolio_{act}": modules(f"portfolio_{act}") for act in ("module", "plan", "begin")},

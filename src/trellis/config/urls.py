@@ -13,6 +13,7 @@ PLACES = {
     "classes/": "pupils",
     "guest/": "guest",
     "coaching/": "coaching",
+    "enquiry/observations/": "observation",
     "enquiry/": "enquiry",
     "thinking/": "reflection",
     "portfolio/": "portfolio",

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-PLACES = (("Goals", "enquiry"), ("Tried", "enquiry_tried"))
+PLACES = (("Goals", "enquiry"), ("Tried", "enquiry_tried"), ("Lessons watched", "observations"))
 
 
 def within(current: str) -> list[tuple[str, str, bool]]:

@@ -223,6 +223,7 @@ def more_links(item: ItemView) -> list[tuple[str, str]]:
     address = partial(_around, item.id)
     links = [
         (item.duration_ms > 0, "Add a moment to a list", address("evidence_list_moment")),
+        (item.duration_ms > 0, "Look closer", f"{reverse('look_new')}?item={item.id}"),
         (item.duration_ms > 0, "Put it beside another", f"{reverse('evidence_compare')}?a={item.id}"),
         (item.kind in SPOKEN and item.mine, "Captions", address("evidence_captions")),
         (item.kind in SPOKEN and not item.mine and item.captioned, "What is said in it", address("evidence_captions")),

@@ -1,0 +1,1 @@
+"""Pages of lessons watched and of ways to look closer."""
