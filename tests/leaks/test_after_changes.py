@@ -19,13 +19,15 @@ OWNERSHIP = (
 )  # fmt: skip
 
 
-# Learners move their own goals, needs, trials and drafts between their own circles, markers their own marks; the
+# Learners move their own goals, needs, trials, reflections, lists and drafts between their own circles, takers their own
+# looks, markers their own marks; the
 # pieces of an own draft and an own upload name evidence of one's own; the lead arranges.
 ARRANGED = {("programme_enrolment", "lead"), ("programme_coachplaces", "lead"), ("coaching_rematchrequest", "lead")}
 MAY_MOVE = {
     "circle_id": {
         ("enquiry_goal", "learner"), ("enquiry_need", "learner"), ("enquiry_experiment", "learner"),
-        ("portfolio_submission", "learner"), ("assessment_mark", "tutor"),
+        ("portfolio_submission", "learner"), ("assessment_mark", "tutor"), ("evidence_playlist", "learner"),
+        ("reflection_reflection", "learner"), ("observation_look", "coach"),
     },
     "item_id": {("evidence_upload", "learner"), ("evidence_capture", "learner"), ("portfolio_piece", "learner")},
 }  # fmt: skip
@@ -81,6 +83,7 @@ def test_an_ended_coach_reads_only_their_own_things_and_the_arrangements(world):
     assert left == {
         "coaching_note:coachs_own",
         "evidence_item:coachs_own",
+        "evidence_playlist:coachs_own",
         "evidence_usedin:session",
     }  # ids of what they did
 
