@@ -20,6 +20,7 @@ def _kept() -> list[str]:
 def test_taps_survive_a_gap_in_the_network_and_a_lost_answer(browse):
     pair = make_pair()
     look = make_look(pair.coach)
+    browse.expected += ["Failed to load resource", "ERR_"]  # the network is cut on purpose
     page = browse(pair.coach)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"/enquiry/observations/look/{look.id}")
@@ -64,7 +65,7 @@ def test_seats_are_tapped_by_thumb_or_keyboard_and_samples_are_asked_for(browse)
     page.goto(f"/enquiry/observations/look/{seats.id}")
     page.get_by_role("button", name="Row 2, seat 3").focus()
     page.keyboard.press("Enter")
-    page.get_by_text("Offered to speak").click()
+    page.get_by_label("Offered to speak").check()
     page.get_by_role("button", name="Row 1, seat 1").click()
     expect(page.locator("[data-waiting]")).to_have_text("All sent.")
     found = Mark.objects.using("owner").filter(look=seats).order_by("at_ms").values_list("code", "seat")

@@ -135,6 +135,9 @@ def test_results_are_chart_and_table_and_never_a_sum(review, marks, more):
     assert (page.count("<table"), 'class="chart"' in page or 'class="heat"' in page) == (
         (1, True) if marks else (0, False)
     )
+    if review == "who-was-asked":
+        assert re.search(r"Row 1, seat 1</th>\s*<td[^>]*>2</td>", page)
+        assert page.count('class="heat__4"') == 1
     assert _sum_words(page) == []  # R126
     assert len(statements) <= STATEMENTS
 

@@ -63,7 +63,7 @@ class Wait:
 
 @dataclass(frozen=True)
 class Seat:
-    """One seat of the plan: where it stands, its name, how often each thing was marked there, how dark each is drawn."""
+    """One seat of the plan: where it stands, its name, how often each thing was marked, how dark each is drawn."""
 
     key: str
     name: str

@@ -35,7 +35,7 @@ class LookCard:
 
 @dataclass(frozen=True)
 class MarkView:
-    """One mark as it is listed: '4:12', 'Open', 'Row 2, seat 3', words."""
+    """One mark as it is listed: '4:12', 'Open', 'Row 2, seat 3', words; `seat_key` is the seat's key, '2-3'."""
 
     id: UUID
     at_ms: int
@@ -44,6 +44,7 @@ class MarkView:
     label: str
     seat: str
     text: str
+    seat_key: str
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class LookView:
     @property
     def points(self) -> tuple[Point, ...]:
         """The marks as results need them."""
-        return tuple(Point(mark.at_ms, mark.code, mark.seat) for mark in self.marks if mark.code)
+        return tuple(Point(mark.at_ms, mark.code, mark.seat_key) for mark in self.marks if mark.code)
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def look(person: HasId, look_id: UUID) -> LookView:
 def _mark(one: Mark, review: Review | None) -> MarkView:
     return MarkView(
         one.id, one.at_ms, words.timecode(one.at_ms), one.code, _label(review, one.code),
-        seats.name_of(one.seat) if one.seat else "", one.text,
+        seats.name_of(one.seat) if one.seat else "", one.text, one.seat,
     )  # fmt: skip
 
 
