@@ -24,6 +24,7 @@ from trellis.demo.chapters import (
     ruths_others,
     setting_up,
     the_cohort,
+    watched,
 )
 from trellis.demo.chapters.cast import ADDRESS, PARTS, Cast
 from trellis.demo.chapters.school_year import SchoolYear
@@ -83,6 +84,7 @@ def _chapters(cast: Cast) -> None:
     priya_looks_back.says_what_it_was(found)
     priya_thinks.thinks(found)
     priya_shows.shows(found)
+    watched.tells(found)
     ruths_others.tell(cast)
     the_cohort.tell(cast)
 
