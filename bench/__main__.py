@@ -7,7 +7,7 @@ import json
 import sys
 from importlib import import_module
 
-BENCHES = ("media", "pages", "upload")
+BENCHES = ("media", "pages", "search", "upload")
 
 
 def main() -> int:
