@@ -8,6 +8,7 @@ from tests.web.test_coaching import counted, signed_in
 from trellis.circles.models import AccessLog
 from trellis.evidence import commands as evidence
 from trellis.kernel.database import acting_as
+from trellis.reflection.labels import UNCITED
 from trellis.reflection.models import Reflection
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
@@ -20,7 +21,7 @@ def test_one_line_is_kept_said_more_shown_and_taken_back():
         item = evidence.note(actor=pair.learner, title="Twelve answers", text="Short ones")
     kept = priya.post("/thinking/", {"words": "I wait less than I think"})
     page = priya.get(kept.url).content.decode()
-    assert "Nothing named yet" in page
+    assert UNCITED in page
     assert ruth.get(kept.url).status_code == 404
     priya.post(
         kept.url + "/change",
@@ -28,7 +29,7 @@ def test_one_line_is_kept_said_more_shown_and_taken_back():
          "evidence": [str(item.id)], "version": "1"},
     )  # fmt: skip
     page = priya.get(kept.url).content.decode()
-    assert "Nothing named yet" not in page
+    assert UNCITED not in page
     assert "I was ashamed" in page
     assert "Twelve answers" in page
     priya.post(kept.url + "/show", {"circle": str(pair.circle)})
@@ -47,6 +48,8 @@ def test_one_line_is_kept_said_more_shown_and_taken_back():
 def test_bad_input_and_an_old_page_keep_what_was_typed():
     pair = make_pair()
     priya = signed_in(pair.learner)
+    assert priya.post("/thinking/", {}).status_code == 422
+    assert "Write one line" in priya.post("/thinking/", {}).content.decode()
     empty = priya.post("/thinking/new", {"words": " ", "known": "Six of them", "about": "happened"})
     assert (empty.status_code, "Six of them" in empty.content.decode()) == (422, True)
     made = make_reflection(pair.learner)

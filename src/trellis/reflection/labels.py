@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-UNCITED = "Nothing named yet"
+UNCITED = "No evidence or reading named yet"
 AHEAD = "Looking ahead"
 
 

@@ -17,7 +17,7 @@ from trellis.knowledge import queries as knowledge
 from trellis.knowledge.schema import Source
 from trellis.people.queries import Face, face_of
 from trellis.reflection.enums import About
-from trellis.reflection.labels import labels
+from trellis.reflection.labels import UNCITED, labels
 from trellis.reflection.models import Reflection
 from trellis.reflection.thinking_schema import Signpost
 
@@ -50,12 +50,15 @@ class ReflectionView:
     evidence: tuple[UUID, ...]
     theory: tuple[str, ...]
 
+    @property
+    def uncited(self) -> bool:
+        """Whether it names neither evidence nor theory (R49)."""
+        return UNCITED in self.labels
 
-def reflections_of(person: HasId, *, item_id: UUID | None = None) -> list[ReflectionCard]:
-    """Return reflections the person may see, newest first; with an item, only those that name it. One statement."""
+
+def reflections_of(person: HasId) -> list[ReflectionCard]:
+    """Return reflections the person may see, newest first. One statement."""
     rows = Reflection.objects.select_related("learner").annotate(pieces=Count("citations")).order_by("-id")
-    if item_id:
-        rows = rows.filter(id__in=Reflection.objects.filter(citations__item_id=item_id).values("id"))
     return [
         ReflectionCard(
             row.id, row.words, words.day(row.created_at), _labels(row, row.pieces),

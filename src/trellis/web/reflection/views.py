@@ -41,7 +41,7 @@ def home(request: Signed) -> HttpResponse:
     """Keep one line; list what was thought, own and shown."""
     person = request.user
     start = drafts.initial(actor=person, form_key=LINE) if request.method != "POST" else {}
-    form = LineForm(request.POST or None, initial=start)
+    form = LineForm(request.POST if request.method == "POST" else None, initial=start)
     status = HTTPStatus.OK
     if request.method == "POST":
         try:
@@ -87,7 +87,7 @@ def _write(request: Signed, view: queries.ReflectionView | None, key: str, start
     if request.method != "POST":
         kept = drafts.load(actor=person, form_key=key)
         start |= {name: values if name in SEVERAL else values[-1] for name, values in kept.items() if values}
-    form = ReflectionForm(request.POST or None, initial=start, **_options(person))
+    form = ReflectionForm(request.POST if request.method == "POST" else None, initial=start, **_options(person))
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         try:
