@@ -91,7 +91,8 @@ def _title(review: Review | None, key: str) -> str:
 
 def looks_of(person: HasId, *, observation_id: UUID | None = None) -> list[LookCard]:
     """Return the looks one may see: of one lesson watched, else those that belong to none; newest first."""
-    rows = Look.objects.filter(observation_id=observation_id).select_related("taker")
+    of_one = Look.objects.filter(observation_id=observation_id) if observation_id else None
+    rows = (Look.objects.filter(observation=None) if of_one is None else of_one).select_related("taker")
     rows = rows.annotate(count=Count("marks", filter=Q(marks__undone=False))).order_by("-id")[:LIST_MOST]
     return [
         LookCard(
