@@ -115,7 +115,7 @@ def _options(person: Person) -> dict[str, list[tuple[str, str]]]:
     return {
         "evidence": [(str(item), f"{title} ({kind.lower()})") for item, title, kind in evidence.options(person)],
         "sources": queries.source_options(),
-        "trials": [(str(one.id), f"{one.title} ({one.when.lower()})") for one in tried],
+        "trials": [(str(one.id), f"{one.title} ({one.when})") for one in tried],
     }
 
 
