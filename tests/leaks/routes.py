@@ -91,7 +91,7 @@ SAMPLES: dict[str, Sample] = {
     "evidence_experience": each("evidence_experience", "evidence_item", "item_id"),
     **{f"evidence_{act}": each(f"evidence_{act}", "evidence_item", "item_id") for act in EVIDENCE},
     "evidence_take_back": _take_back,
-    **{name: plain(name) for name in ("note", "uploads", "upload_form", "capture_form")},
+    **{name: plain(name) for name in ("note", "uploads", "upload_form", "capture_form", "capture_shell", "worker", "manifest")},
     **{name: each(name, "evidence_upload", "upload_id") for name in ("upload", "upload_words", "upload_end")},
     "file": each("file", "evidence_file", "file_id"),
     **{f"evidence_{act}": each(f"evidence_{act}", "evidence_item", "item_id") for act in (

@@ -145,3 +145,30 @@ def test_what_cannot_be_kept_is_refused_with_a_sentence(client, teacher, fields,
     assert answer.status_code == 422
     assert sentence in answer.json()["says"]
     assert not Item.objects.using("owner").exists()
+
+
+# ---- the installed app
+
+
+def test_the_page_for_no_network_is_the_same_for_everybody_and_names_nobody(client, teacher, client_factory):
+    shell = client.get("/capture")
+    assert shell.content == client_factory().get("/capture").content
+    assert "Priya" not in shell.content.decode()
+    assert "csrftoken" not in shell.cookies
+
+
+def test_the_worker_keeps_static_files_and_that_page_alone(client):
+    worker = client.get("/sw.js")
+    assert worker["Content-Type"].startswith("text/javascript")
+    text = worker.content.decode()
+    files = re.search(r"const FILES = (\[.*?\]);", text)[1]
+    assert {path.split("/")[1] for path in re.findall(r'"([^"]+)"', files)} == {"static"}
+    assert re.findall(r"cache\.(?:add|addAll|put)\(", text) == ["cache.addAll("]
+    assert "cache.addAll([...FILES.map(fresh), fresh(SHELL)])" in text
+
+
+def test_the_manifest_makes_it_an_app(client):
+    told = client.get("/app.webmanifest").json()
+    assert (told["display"], told["scope"], told["shortcuts"][0]["url"]) == ("standalone", "/", "/evidence/note")
+    assert {icon["sizes"] for icon in told["icons"]} >= {"192x192", "512x512"}
+    assert 'rel="manifest" href="/app.webmanifest"' in client.get("/account/login/").content.decode()

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from trellis.web.evidence import capture, capture_form, files, tus, upload
+from trellis.web.evidence import capture, capture_form, files, offline, tus, upload
 
 urlpatterns = [
     path("note", capture.quick, name="note"),
+    path("capture", offline.shell, name="capture_shell"),
+    path("sw.js", offline.worker, name="worker"),
+    path("app.webmanifest", offline.manifest, name="manifest"),
     path("uploads/", tus.uploads, name="uploads"),
     path("uploads/capture", capture_form.form, name="capture_form"),
     path("uploads/form", upload.form, name="upload_form"),

@@ -39,3 +39,131 @@ function seats() {
 form.addEventListener("change", show);
 form.addEventListener("reset", () => setTimeout(show));
 show();
+
+// ---- the queue: what is kept here first, and sent when it can be
+const { captures } = globalThis;
+const section = document.querySelector("[data-capture-queue]");
+const offlinePage = form.dataset.captureShell !== undefined;
+const NAMES = { note: "Note", photo: "Photo", voice: "Voice note", video: "Video", file: "File" };
+const AGAIN = 15_000;
+let timer = null;
+let signedOut = false;
+let alone = null; // the one thing just kept here: opened once it has arrived
+
+const clock = (at) => {
+  const when = new Date(at);
+  const hour = when.getHours();
+  return `${hour % 12 || 12}.${String(when.getMinutes()).padStart(2, "0")} ${hour < 12 ? "am" : "pm"}`;
+};
+const button = (text, act) => Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: text, onclick: act });
+
+async function says(row) {
+  if (row.state === "sent") return "Sent. Only you can see it.";
+  if (row.state === "refused") return `Not taken: ${await captures.why(row)}`;
+  if (row.state === "sending") return row.size ? "Sending. Keep this page open." : "Sending.";
+  if (signedOut) return "Not sent yet: sign in to send it.";
+  return navigator.onLine ? "Not sent yet. It is tried again by itself." : "Not sent yet. It goes by itself when there is a network.";
+}
+async function line(row) {
+  const item = document.createElement("li");
+  item.dataset.state = row.state;
+  const name = Object.assign(document.createElement("strong"), { textContent: `${NAMES[row.kind] ?? "File"}, ${clock(row.at)}` });
+  item.append(name, Object.assign(document.createElement("span"), { textContent: await says(row) }));
+  if (row.state === "sending" && row.size) {
+    const bar = Object.assign(document.createElement("progress"), { max: row.size, value: row.arrived });
+    bar.setAttribute("aria-label", `How much of it has been sent: ${name.textContent}`);
+    item.append(bar);
+  }
+  if (row.item) item.append(Object.assign(document.createElement("a"), { href: row.item, textContent: "Open it" }));
+  if (row.state === "refused") item.append(button("Try again", async () => { await captures.again(row.once); go(); }));
+  if (row.state === "refused" || row.state === "waiting") {
+    item.append(button("Throw it away", () => { if (confirm("Throw it away? It has not been sent.")) captures.drop(row.once); }));
+  }
+  return item;
+}
+let drawing = Promise.resolve();
+function draw() {
+  drawing = drawing.then(async () => {
+    const lines = await Promise.all((await captures.mine()).map(line));
+    section.querySelector("ul").replaceChildren(...lines);
+    section.hidden = !lines.length;
+  }).catch(() => {});
+}
+
+async function go() {
+  clearTimeout(timer);
+  const how = await captures.send();
+  signedOut = how === "signed-out";
+  draw();
+  const rows = await captures.mine();
+  const there = alone && rows.find(({ once, state }) => once === alone && state === "sent");
+  if (there?.item && !offlinePage && !form.elements.text.value && !fields.some((field) => field.files.length)) {
+    await captures.seen();
+    location.assign(there.item);
+    return;
+  }
+  if (rows.some(({ state }) => state === "waiting" || state === "sending")) timer = setTimeout(go, AGAIN);
+}
+
+async function keep() {
+  const now = new Date().toISOString();
+  const words = Object.fromEntries(["text", "trigger", "who"].map((name) => [name, form.elements[name]?.value ?? ""]));
+  const full = fields.filter((field) => field.files.length).map((field) => ({ field, file: field.files[0] }));
+  if (!full.length && !words.text.trim()) return form.elements.text.focus();
+  form.elements.text.value = ""; // at once: what is begun meanwhile is the next thing
+  for (const { field } of full) field.value = "";
+  show();
+  const kept = [];
+  try {
+    for (const { field, file } of full) kept.push(await captures.keep({ ...words, at: now, kind: field.name }, file));
+    if (!full.length) kept.push(await captures.keep({ ...words, at: now, kind: "note" }));
+  } catch {
+    return giveBack(words.text, full.slice(kept.length));
+  }
+  alone = kept.length === 1 ? kept[0] : null;
+  draw();
+  navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("captures")).catch(() => {});
+  go();
+}
+
+// No room on this device, or the browser refuses: the form has everything again, and goes as it is when there is a network.
+function giveBack(text, left) {
+  form.elements.text.value = text;
+  for (const { field, file } of left) {
+    const carried = new DataTransfer();
+    carried.items.add(file);
+    field.files = carried.files;
+  }
+  show();
+  if (navigator.onLine && !offlinePage) return form.submit();
+  chosen.hidden = false;
+  chosen.append(Object.assign(document.createElement("strong"), { textContent: "It could not be kept on this device. It stands here still." }));
+}
+
+async function begin() {
+  if (!captures?.possible) return;
+  if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {});
+  if (!offlinePage) await captures.desk().catch(() => {});
+  const mine = await captures.me();
+  const nobody = document.querySelector("[data-capture-nobody]");
+  if (nobody) nobody.hidden = Boolean(mine);
+  if (!mine) { if (offlinePage) form.hidden = true; return; }
+  if (offlinePage) {
+    for (const { id, name } of await captures.classes()) form.elements.who.append(new Option(name, id));
+    form.elements.text.focus();
+  }
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    event.submitter?.removeAttribute("aria-busy");
+    keep();
+  });
+  if (captures.channel) captures.channel.onmessage = draw;
+  document.addEventListener("captures", draw);
+  addEventListener("online", go);
+  addEventListener("offline", draw);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) go(); });
+  await captures.seen();
+  draw();
+  if ((await captures.unsent()).length) go();
+}
+if (section) begin();
