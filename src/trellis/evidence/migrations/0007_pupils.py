@@ -20,7 +20,8 @@ SELECT pin('evidence_pulled', 'item_id', 'circle_id', 'at');
 DROP POLICY app_deletes ON evidence_pulled;
 
 -- An item begins in its owner's own circle: only a placement, which passes the gate, shows it to others.
-CREATE POLICY begins_alone ON evidence_item AS RESTRICTIVE FOR INSERT TO trellis_app WITH CHECK (
+DROP POLICY app_inserts ON evidence_item;
+CREATE POLICY app_inserts ON evidence_item FOR INSERT TO trellis_app WITH CHECK (owner_id = (SELECT me()) AND
     circle_id IN (SELECT c.id FROM circles_circle c WHERE c.kind = 'private' AND c.keeper_id = (SELECT me())));
 
 -- What hangs on an item goes with it in the database itself, as in 0002.

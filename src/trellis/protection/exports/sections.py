@@ -16,6 +16,8 @@ MY_PAIR = f"(SELECT id FROM coaching_partnership WHERE {ME} IN (learner_id, coac
 MY_SESSION = f"(SELECT id FROM coaching_session WHERE partnership_id IN {MY_PAIR})"
 MY_CLASS = f"(SELECT id FROM pupils_schoolclass WHERE owner_id = {ME})"
 MY_WORK = f"(SELECT id FROM portfolio_submission WHERE learner_id = {ME})"
+MY_LESSON = f"(SELECT id FROM observation_observation WHERE {ME} IN (teacher_id, observer_id))"
+MY_LOOK = f"(SELECT id FROM observation_look WHERE taker_id = {ME} OR observation_id IN {MY_LESSON})"
 MARK = f"(SELECT id FROM assessment_mark WHERE marker_id = {ME} OR submission_id IN {MY_WORK})"
 
 
@@ -75,6 +77,7 @@ SECTIONS: tuple[Section, ...] = (
         Part("Where it was shown", "circles_placement", f"placed_by = {ME}"),
         Part("Guests", "evidence_guest", f"owner_id = {ME}", ("token_hash", "code_hash", "tries", "turn")),
         Part("Uploads under way", "evidence_upload", f"owner_id = {ME}", ("storage_key", "notes", "holder", "pieces")),
+        Part("Sent from a telephone", "evidence_capture", f"owner_id = {ME}", ("once",)),
         Part("Classes in recordings", "evidence_pupilsin", f"item_id IN {MY_ITEM}"),
         Part("Taken back for a pupil", "evidence_pulled", f"item_id IN {MY_ITEM}"),
     )),
@@ -88,6 +91,13 @@ SECTIONS: tuple[Section, ...] = (
         Part("Evidence they name", "reflection_citation",
              f"reflection_id IN (SELECT id FROM reflection_reflection WHERE learner_id = {ME})"),
         Part("How it felt", "reflection_feeling", f"person_id = {ME}"),
+    )),
+    Section("lessons-watched", "Lessons watched", (
+        Part("Lessons", "observation_observation", f"id IN {MY_LESSON}"),
+        Part("What was made of them", "observation_reading", f"observation_id IN {MY_LESSON}"),
+        Part("Ways of looking used", "observation_look", f"id IN {MY_LOOK}"),
+        Part("Marks made while looking", "observation_mark", f"look_id IN {MY_LOOK}"),
+        Part("Laid beside recordings", "observation_alignment", f"look_id IN {MY_LOOK}"),
     )),
     Section("enquiry", "Enquiry", (
         Part("Needs", "enquiry_need", f"learner_id = {ME}"),
