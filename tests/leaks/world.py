@@ -15,7 +15,21 @@ ROLES = (
     "protection",
 )  # fmt: skip
 GUEST = "guest"  # has no account; `expected_sharing` asks them
-DOMAINS = ("people", "programme", "coaching", "enquiry", "evidence", "observation", "reflection", "pupils", "sharing", "library", "portfolio", "assessment", "protection")  # order of planting
+DOMAINS = (
+    "people",
+    "programme",
+    "coaching",
+    "enquiry",
+    "evidence",
+    "observation",
+    "reflection",
+    "pupils",
+    "sharing",
+    "library",
+    "portfolio",
+    "assessment",
+    "protection",
+)  # order of planting
 
 
 def canary(label: str) -> str:

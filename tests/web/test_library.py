@@ -102,9 +102,18 @@ def test_only_its_owner_says_what_kind_of_experience_it_was(learner):
 
 def test_what_is_thin_is_said_kindly_and_what_was_only_delivered_is_listed(client, learner):
     """R5, R7, R10."""
-    read, seminar, fresh, unsaid = (make_note(learner, title) for title in ("Read", "Old seminar", "New seminar", "Note"))
+    read, seminar, fresh, unsaid = (
+        make_note(learner, title) for title in ("Read", "Old seminar", "New seminar", "Note")
+    )
     with acting_as(learner):
-        commands.edit_item(actor=learner, item_id=seminar.id, version=1, title="Old seminar", text="", taken_on=clock.today() - timedelta(days=60))
+        commands.edit_item(
+            actor=learner,
+            item_id=seminar.id,
+            version=1,
+            title="Old seminar",
+            text="",
+            taken_on=clock.today() - timedelta(days=60),
+        )
         for item, kind in ((read, "reading"), (seminar, "seminar"), (fresh, "seminar")):
             commands.say_experience(actor=learner, item_id=item.id, kind=kind)
         found = queries.coverage(learner)

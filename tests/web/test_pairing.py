@@ -109,7 +109,10 @@ def test_only_the_lead_settles(client, here, role):
 def test_one_learner_asks_another_to_coach_each_other(client):
     load_mtl()
     school = make_school("Harbour Lane")
-    grace, daniel = make_person("Grace Whitfield", "learner", at=school), make_person("Daniel Okoro", "learner", at=school)
+    grace, daniel = (
+        make_person("Grace Whitfield", "learner", at=school),
+        make_person("Daniel Okoro", "learner", at=school),
+    )
     client.force_login(grace)
     assert 'href="/coaching/each-other"' in text(client, "/coaching/")
     assert f'<option value="{daniel.id}">Daniel Okoro</option>' in text(client, "/coaching/each-other")
@@ -160,7 +163,9 @@ def test_only_learners_ask(client, role):
 
 def test_the_tutor_and_the_coach_read_the_plan_of_modules_and_no_draft(client, here):
     with acting_as(here.learner):
-        portfolio.plan_module(actor=here.learner, module_key="knowing-my-pupils", term="Spring 2027", form="", version=None)
+        portfolio.plan_module(
+            actor=here.learner, module_key="knowing-my-pupils", term="Spring 2027", form="", version=None
+        )
         draft = portfolio.begin(actor=here.learner, module_key="knowing-my-pupils")
     path = f"/programme/enrolments/{here.enrolment.id}/modules"
     for person, reads in (

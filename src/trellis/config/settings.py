@@ -186,7 +186,12 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
-STREAMING_PREFIXES = ("/files/", "/uploads/", "/guest/files/", "/protection/copy/file/")  # authorise in a short acting_as, then stream
+STREAMING_PREFIXES = (
+    "/files/",
+    "/uploads/",
+    "/guest/files/",
+    "/protection/copy/file/",
+)  # authorise in a short acting_as, then stream
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("TRELLIS_STATIC", str(DATA / "static")))

@@ -16,4 +16,13 @@ def discard(folder: str) -> None:
         store.remove_folder(folder)
 
 
-__all__ = ["discard", "enrich", "finish_stranded", "finish_upload", "prepare", "sweep"]
+__all__ = [
+    "discard",
+    "enrich",
+    "finish_stranded",
+    "finish_upload",
+    "prepare",
+    "pull_what_ran_out",
+    "sweep",
+    "tell_owners",
+]

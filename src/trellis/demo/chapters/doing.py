@@ -99,7 +99,9 @@ def say_who_is_in(cast: Cast, who: str, person: Person, item: Item) -> None:
 def _forget_job(item: Item) -> None:
     """Take the queued job away again: its work is done. What is added to a film later is left to the worker."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'", [f"prepare-{item.id}"])
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'", [f"prepare-{item.id}"]
+        )
 
 
 def show(pair: Pair, who: str, when: When, *items: Item) -> None:

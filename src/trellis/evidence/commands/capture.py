@@ -90,8 +90,10 @@ def _once(actor: Person, once: UUID) -> Capture:
 
 
 def _under_way(actor: Person, captured: Capture) -> bool:
+    if captured.upload_id is None:
+        return False
     live = Upload.objects.filter(owner=actor, id=captured.upload_id, state__in=ALIVE, expires_at__gt=clock.now())
-    return captured.upload_id is not None and live.exists()
+    return live.exists()
 
 
 def _who(actor: Person, captured: Capture, said: Said) -> None:

@@ -98,6 +98,4 @@ def recordings(person: HasId) -> list[tuple[UUID, str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(_RECORDINGS, [LISTS_MOST])
         rows = cursor.fetchall()
-    return [
-        (row[0], row[1], "" if row[2] == person.id else face_of(row[2], row[3], row[4]).first_name) for row in rows
-    ]
+    return [(row[0], row[1], "" if row[2] == person.id else face_of(row[2], row[3], row[4]).first_name) for row in rows]

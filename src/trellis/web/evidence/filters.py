@@ -39,14 +39,14 @@ class Filters(forms.Form):
     def __init__(self, data: QueryDict, circles: Iterable[Seen]) -> None:
         super().__init__(data)
         self.circles = {circle.id: circle.words for circle in circles}
-        self.fields["circle"].choices = [("", "Anybody or nobody"), *self.circles.items()]
-        self.fields["trigger"].choices = [("", "Any reason"), *Trigger.choices]
-        self.fields["tag"].choices = [
+        self.fields["circle"].choices = [("", "Anybody or nobody"), *self.circles.items()]  # type: ignore[attr-defined]
+        self.fields["trigger"].choices = [("", "Any reason"), *Trigger.choices]  # type: ignore[attr-defined]
+        self.fields["tag"].choices = [  # type: ignore[attr-defined]
             ("", "Anything"),
             *((group.title, list(group.tags)) for group in frameworks.groups()),
         ]
         kinds = [(key, kind.title) for key, kind in experiences.kinds().items()]
-        self.fields["experience"].choices = [("", "Any kind"), *kinds]
+        self.fields["experience"].choices = [("", "Any kind"), *kinds]  # type: ignore[attr-defined]
         self.is_valid()
 
     @property
@@ -84,5 +84,5 @@ class Filters(forms.Form):
             return frameworks.title_of(*value.split("/", 1))
         if name == "circle":
             return f"Shown to {self.circles[value]}"
-        choices = dict(self.fields[name].choices)
+        choices = dict(self.fields[name].choices)  # type: ignore[attr-defined]
         return str(choices[value])

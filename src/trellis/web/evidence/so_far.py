@@ -30,9 +30,9 @@ class Kind(forms.Form):
     def __init__(self, data: Any = None, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
         kinds = [(key, kind.title) for key, kind in experiences.kinds().items()]
-        self.fields["kind"].choices = [("", "Choose one"), *kinds]
-        self.fields["setting"].choices = [("", "As is usual for that kind"), *Setting.choices]
-        self.fields["origin"].choices = [("", "As is usual for that kind"), *Origin.choices]
+        self.fields["kind"].choices = [("", "Choose one"), *kinds]  # type: ignore[attr-defined]
+        self.fields["setting"].choices = [("", "As is usual for that kind"), *Setting.choices]  # type: ignore[attr-defined]
+        self.fields["origin"].choices = [("", "As is usual for that kind"), *Origin.choices]  # type: ignore[attr-defined]
 
 
 def month(day: date) -> str:

@@ -39,7 +39,7 @@ def observations(request: Signed) -> HttpResponse:
     rows, looks = queries.observations_of(person), queries.looks_of(person)
     context = {
         "rows": rows, "looks": looks, "within": within("observations"),
-        "views": circles.views([one.circle_id for one in (*rows, *looks)], person),
+        "views": circles.views([*(row.circle_id for row in rows), *(look.circle_id for look in looks)], person),
     }  # fmt: skip
     return render(request, "observation/observations.jinja", context)
 

@@ -61,7 +61,7 @@ class HoldForm(forms.Form):
 
     def __init__(self, *args: Any, people: list[tuple[UUID, UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", "Choose"), *((f"{place} {one}", name) for place, one, name in people)]
+        self.fields["person"].choices = [("", "Choose"), *((f"{place} {one}", name) for place, one, name in people)]  # type: ignore[attr-defined]
 
 
 @officers
