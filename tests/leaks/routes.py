@@ -215,7 +215,7 @@ PUBLIC = (
     "about_privacy", "about_cookies", "about_accessibility", "account_login", "account_logout", "account_signed_out",
     "account_inactive", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_invitation", "account_confirm_email", "styleguide",
-    "protection_check",
+    "protection_check", "capture_shell", "manifest", "worker",  # the last three name nobody
 )  # fmt: skip
 
 # Form fields that bring a POST past its form and into its command, where the usual ones do not.
