@@ -18,7 +18,12 @@ from trellis.web.evidence.present import Seen
 
 WHOSE = {"mine": "Yours", "shared": "Shown to you by others"}
 DAY = forms.DateInput(format="%Y-%m-%d")
-USED = {"goal": "In a goal", "experiment": "In something tried", "session": "In a session"}
+USED = {
+    "need": "In something on your mind",
+    "goal": "In a goal",
+    "experiment": "In something tried",
+    "session": "In a session",
+}
 USED |= {"draft": "In a portfolio draft", "submission": "In what was submitted"}
 
 
