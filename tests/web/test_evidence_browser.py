@@ -82,6 +82,14 @@ def _at(page) -> float:
     return page.evaluate("document.querySelector('video').currentTime")
 
 
+def _show_it(page):
+    """Show a recording to the coach: who can be seen or heard in it is asked first."""
+    page.click("text=Show it to Ruth")
+    page.get_by_label("No pupils").check(force=True)
+    page.get_by_role("button", name=re.compile("^Say so, and show it to")).click()
+
+
+
 def test_a_clip_from_upload_to_talk_to_taking_it_back(browse, pair, lesson):
     learner, coach, _ = pair
     # given a learner who uploads a clip and waits on its page
@@ -109,7 +117,7 @@ def test_a_clip_from_upload_to_talk_to_taking_it_back(browse, pair, lesson):
     assert _at(page) == stood_at
     assert page.evaluate("document.activeElement.type") == "submit"
     # when they show it to their coach
-    page.click("text=Show it to Ruth")
+    _show_it(page)
     expect(page.locator(".toasts")).to_contain_text("Ruth can see it now")
     theirs = browse(coach, viewport={"width": 390, "height": 800})
     theirs.goto(f"/evidence/{item.id}")
@@ -237,7 +245,7 @@ def test_without_javascript_the_same_is_done_by_forms(browse, pair, lesson):
     page.click("#say button[type=submit]")
     expect(page.locator(".thread")).to_contain_text("By hand")
     expect(page.locator("[data-stage] [data-markers] a")).to_have_count(1)
-    page.click("text=Show it to Ruth")
+    _show_it(page)
     expect(page.locator("#seen")).to_contain_text("You and Ruth")
     page.get_by_role("button", name="Take it back").click()
     expect(page.locator("#seen")).to_contain_text("Only you")
