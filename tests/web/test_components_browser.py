@@ -147,7 +147,7 @@ def test_marks_on_the_strip_do_not_overlap_on_the_narrowest_phone(page, site):
     boxes = page.evaluate(
         "[...document.querySelectorAll('.markers .hit')].map((one) => { const b = one.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; })"
     )
-    assert len(boxes) == 8
+    assert len(boxes) == 7
     for at, one in enumerate(boxes):
         for other in boxes[at + 1 :]:
             apart = (
