@@ -89,7 +89,6 @@ def _show_it(page):
     page.get_by_role("button", name=re.compile("^Say so, and show it to")).click()
 
 
-
 def test_a_clip_from_upload_to_talk_to_taking_it_back(browse, pair, lesson):
     learner, coach, _ = pair
     # given a learner who uploads a clip and waits on its page
