@@ -3,6 +3,7 @@
 import pytest
 
 BOTH = ["default", "owner", "system"]
+LONG = 1500  # seconds for one long proof
 
 
 @pytest.fixture
@@ -28,6 +29,9 @@ def pytest_collection_modifyitems(items, config):
     cannot start theirs.
     """
     items.sort(key=_browser_place)
+    for item in items:
+        if "long" in item.keywords:
+            item.add_marker(pytest.mark.timeout(LONG))
     if config.getoption("-m"):
         return
     skip = pytest.mark.skip(reason="long proof: bin/test --all")

@@ -112,14 +112,22 @@ class Wire:
         self.web.kill()
         self.kills += 1
         self.cuts.pop(0)
-        for one in self.open:
-            with suppress(OSError):
-                one.close()
-        self.open.clear()
+        self._hang_up()
         self.web.start()
 
-    def close(self) -> None:
-        self.door.close()
+    def _hang_up(self) -> None:
+        """End every connection so that both sides hear of it.
+
+        Closing alone is not enough: while a pump waits in recv, the kernel keeps the connection and tells nobody.
+        """
         for one in self.open:
             with suppress(OSError):
-                one.close()
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
+        self.open.clear()
+
+    def close(self) -> None:
+        for end in (self.door, *self.open):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()

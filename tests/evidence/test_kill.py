@@ -129,7 +129,8 @@ def test_the_page_goes_on_by_itself_after_kills_at_random_bytes(web, source, lea
 
 
 IN_PARALLEL = """
-() => new Promise((done, failed) => {
+(ms) => new Promise((done, failed) => {
+  setTimeout(() => failed(new Error("not sent in time")), ms);
   const file = document.querySelector("[name=file]").files[0];
   new tus.Upload(file, {
     endpoint: "/uploads/", parallelUploads: 3, chunkSize: 2_000_000, metadata: { filename: file.name },
@@ -147,7 +148,7 @@ def test_tus_js_client_sends_in_parallel_through_kills(web, source, learner, bro
     page = _page(browser, wire, learner)
     page.set_input_files("[name=file]", str(source))
     wire.cuts = [wire.sent + cut for cut in _cuts(count)]
-    assert page.evaluate(IN_PARALLEL)
+    assert page.evaluate(IN_PARALLEL, 30_000 + 20_000 * count)
     page.context.close()
     wire.close()
     assert wire.kills == count

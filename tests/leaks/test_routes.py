@@ -10,6 +10,7 @@ from tests.leaks.conftest import undone
 from tests.leaks.routes import FORMS, PUBLIC, SAMPLES, UNNAMED
 from tests.leaks.world import GUEST
 
+pytestmark = pytest.mark.timeout(1200)  # the first test that needs it walks every route as every role
 OK, CLOSED, METHOD_REFUSED, SENT_ON = 200, (401, 403, 404, 405, 410), 405, 302
 CHANGING = re.compile(r"[A-Za-z0-9]{64}|\b[0-9a-f]{8}\b|[0-9a-f-]{36}|\d+ ms")  # tokens, references, ids of a form
 SIGN_OUT: set[str] = set()  # what sends somebody signed in to the sign-in page
