@@ -71,7 +71,7 @@ def _upload(page, path, title: str) -> None:
 
 def _until(page, condition: str) -> None:
     """Wait until the expression holds (Playwright's own way needs eval, which the policy refuses)."""
-    for _ in range(200):
+    for _ in range(600):
         if page.evaluate(condition):
             return
         page.wait_for_timeout(50)
