@@ -128,12 +128,36 @@ def test_only_a_lead_of_the_cohort_settles_and_only_what_was_asked(here):
         commands.keep_pair(actor=here.lead, enrolment_id=here.enrolment.id)
 
 
-def test_the_database_lets_no_lead_end_a_pair_that_asked_for_nothing(here):
-    from django.db import ProgrammingError, connection, transaction
+def test_naming_another_coach_without_being_asked_ends_the_pair_too(here):
+    RematchRequest.objects.using("owner").all().delete()
+    with acting_as(here.lead):
+        assert not commands.change_people(actor=here.lead, enrolment_id=here.enrolment.id, coach_id=None, tutor_id=None)
+    assert Partnership.objects.using("owner").get(id=here.partnership.id).state == "active"  # cover is sought (R4)
+    with acting_as(here.lead):
+        commands.change_people(actor=here.lead, enrolment_id=here.enrolment.id, coach_id=here.coach.id, tutor_id=None)
+    assert Partnership.objects.using("owner").get(id=here.partnership.id).state == "active"
+    assert not Letter.objects.using("owner").exists()
+    with acting_as(here.lead):
+        assert commands.change_people(
+            actor=here.lead, enrolment_id=here.enrolment.id, coach_id=here.next.id, tutor_id=None
+        )
+    assert Partnership.objects.using("owner").get(id=here.partnership.id).state == "ended"
+    for person, sees in ((here.learner, True), (here.coach, False), (here.next, False)):
+        with acting_as(person):
+            assert Item.objects.filter(id=here.item.id).exists() is sees
+    assert set(Letter.objects.using("owner").values_list("to", flat=True)) == {
+        here.learner.email, here.coach.email, here.next.email,
+    }  # fmt: skip
 
-    asked = RematchRequest.objects.using("owner").get()
-    for person in (here.lead, here.learner, here.coach):  # the coach is still the one named
-        with acting_as(person), pytest.raises(ProgrammingError, match="only whoever matches"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT end_for_rematch(%s)", [asked.id])
+
+def test_naming_another_coach_settles_what_was_asked(here):
+    with acting_as(here.lead):
+        commands.change_people(actor=here.lead, enrolment_id=here.enrolment.id, coach_id=here.next.id, tutor_id=None)
+    assert RematchRequest.objects.using("owner").get().outcome == "paired"
+
+
+def test_the_database_lets_nobody_else_name_a_coach(here):
+    for person in (here.learner, here.coach, here.next):
+        with acting_as(person):
+            assert Enrolment.objects.filter(id=here.enrolment.id).update(coach_id=here.next.id) == 0
     assert Partnership.objects.using("owner").get(id=here.partnership.id).state == "active"

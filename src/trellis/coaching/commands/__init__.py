@@ -19,7 +19,7 @@ from trellis.coaching.commands.between import (
 )
 from trellis.coaching.commands.co_coaching import ask_to_co_coach
 from trellis.coaching.commands.handover import hand_over
-from trellis.coaching.commands.rematch import ask_rematch, keep_pair, pair_anew
+from trellis.coaching.commands.rematch import ask_rematch, change_people, keep_pair, pair_anew
 from trellis.coaching.commands.retiring import Forgotten, forget_sessions
 from trellis.coaching.commands.session import (
     cancel_session,
@@ -41,6 +41,7 @@ __all__ = [
     "ask_rematch",
     "ask_to_co_coach",
     "cancel_session",
+    "change_people",
     "choose_protocol",
     "close_session",
     "end_partnership",

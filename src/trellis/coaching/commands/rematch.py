@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from trellis.coaching import rules
 from trellis.coaching.commands.agreement import NOT_YOURS
@@ -53,12 +52,30 @@ def pair_anew(*, actor: Person, enrolment_id: UUID, coach_id: UUID | None, versi
     before = enrolment.coach
     if coach_id is None or coach_id == enrolment.coach_id:
         raise Invalid(coach="Choose somebody else as coach, or keep the pair.")
-    programme.pair(actor=actor, enrolment_id=enrolment_id, coach_id=coach_id, version=version)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT end_for_rematch(%s)", [asked[0].id])
+    programme.pair(actor=actor, enrolment_id=enrolment_id, coach_id=coach_id, version=version)  # the pair before ends
     _settle(actor, asked, RematchOutcome.PAIRED)
     after = arranged.enrolment(enrolment_id).coach
     _tell(enrolment.learner, before, after)
+
+
+@command
+def change_people(
+    *, actor: Person, enrolment_id: UUID, coach_id: UUID | None, tutor_id: UUID | None, version: int | None = None
+) -> bool:
+    """Name coach and tutor; says whether one coach took another's place, in which case those concerned are written to.
+
+    The pair before ends then, and open requests are settled by it. A coach who is only taken away ends nothing:
+    cover may be sought, and the coach may come back (R4). Raises Refused, Conflict, Invalid(coach=…, tutor=…).
+    """
+    enrolment = arranged.enrolment(enrolment_id)
+    before, asked = enrolment.coach, list(_requests(enrolment_id))
+    programme.arrange(actor=actor, enrolment_id=enrolment_id, coach_id=coach_id, tutor_id=tutor_id, version=version)
+    after = arranged.enrolment(enrolment_id).coach
+    if before is None or after is None or before == after:
+        return False
+    _settle(actor, asked, RematchOutcome.PAIRED)
+    _tell(enrolment.learner, before, after)
+    return True
 
 
 @command
@@ -72,11 +89,15 @@ def keep_pair(*, actor: Person, enrolment_id: UUID) -> None:
 def _open(actor: Person, enrolment_id: UUID) -> list[RematchRequest]:
     """Return the open requests of an enrolment, locked, for a lead of it; for others there are none."""
     require(rules.settles(actor, arranged.enrolment(enrolment_id)), "Only whoever matches coaches settles this.")
-    rows = RematchRequest.objects.select_for_update(of=("self",)).select_related("person").order_by("at")
-    found = list(rows.filter(Q(enrolment_id=enrolment_id), settled_at=None))
+    found = list(_requests(enrolment_id))
     if not found:
         raise RematchRequest.DoesNotExist
     return found
+
+
+def _requests(enrolment_id: UUID) -> QuerySet[RematchRequest]:
+    rows = RematchRequest.objects.select_for_update(of=("self",)).select_related("person").order_by("at")
+    return rows.filter(enrolment_id=enrolment_id, settled_at=None)
 
 
 def _settle(actor: Person, asked: list[RematchRequest], outcome: RematchOutcome) -> None:

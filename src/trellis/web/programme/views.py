@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from trellis.coaching import commands as coaching_commands
 from trellis.coaching import queries as coaching
 from trellis.kernel import clock, words
 from trellis.kernel.errors import Conflict, Invalid
@@ -130,7 +131,7 @@ def enrolment(request: Signed, enrolment_id: UUID) -> HttpResponse:
     conflict = ""
     if form and request.method == "POST" and form.is_valid():
         try:
-            commands.arrange(
+            anew = coaching_commands.change_people(
                 actor=request.user, enrolment_id=enrolment_id, version=typed.version(request),
                 coach_id=form.cleaned_data["coach"], tutor_id=form.cleaned_data["tutor"],
             )  # fmt: skip
@@ -140,7 +141,8 @@ def enrolment(request: Signed, enrolment_id: UUID) -> HttpResponse:
             found = queries.enrolment(enrolment_id)
             conflict = str(error)
         else:
-            messages.success(request, f"Kept for {found.learner.name}.")
+            told = " Those concerned get a mail and read it here." if anew else ""
+            messages.success(request, f"Kept for {found.learner.name}.{told}")
             return redirect("programme_cohort", found.cohort_id)
     context = {
         "row": queries.row_of(found), "cohort": found.cohort, "form": form, "conflict": conflict,
