@@ -41,7 +41,7 @@ NO_METADATA = (
     "-map_metadata", "-1", "-map_metadata:s", "-1", "-map_chapters", "-1",
     "-dn", "-sn", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact",
 )  # fmt: skip
-_H264 = (
+FILM_ENCODER = (
     "-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-maxrate", "2500k", "-bufsize", "5000k",
     "-profile:v", "high", "-g", "60",
 )  # fmt: skip
@@ -50,7 +50,7 @@ _SMALL_H264 = (
     "-profile:v", "high", "-g", "60",
 )  # fmt: skip
 _SMALL_AAC = ("-c:a", "aac", "-b:a", "64k", "-ac", "1", "-ar", "48000")
-_AAC = ("-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000")
+SOUND_ENCODER = ("-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000")
 MP4 = ("-movflags", "+faststart", "-f", "mp4")
 _NO_SEI = ("-bsf:v", "filter_units=remove_types=6")
 
@@ -207,7 +207,7 @@ def how_to(probe: Probe, loudness: Loudness = AS_IT_IS) -> How:
     return How.SOUND if probe.has_video else How.TRANSCODE
 
 
-def _picture_args(probe: Probe, size: tuple[int, int] | None, encoder: tuple[str, ...] = _H264) -> list[str]:
+def _picture_args(probe: Probe, size: tuple[int, int] | None, encoder: tuple[str, ...] = FILM_ENCODER) -> list[str]:
     """Return the arguments for the picture; no `size` copies it."""
     if not probe.has_video:
         return ["-vn"]
@@ -225,7 +225,7 @@ def _sound_args(probe: Probe, how: How, loudness: Loudness) -> list[str]:
     if probe.sound_plays and not loudness.far_off and how is not How.TRANSCODE:
         return ["-map", "0:a:0", "-c:a", "copy"]
     filters = ["-af", ",".join(loudness.filters)] if loudness.filters else []
-    return ["-map", "0:a:0", *filters, *_AAC]
+    return ["-map", "0:a:0", *filters, *SOUND_ENCODER]
 
 
 def _even(pixels: float) -> int:

@@ -111,6 +111,20 @@ def run_ffmpeg(
             raise RenditionFailedError(msg, _last_words(log))
 
 
+def lines_of(command: Sequence[str], *, timeout_s: float, failed: str, scratch: Path | None = None) -> Iterator[bytes]:
+    """Run a helper that says line by line how far it is, and yield what it says.
+
+    Each line shows that it moves. `failed` is the sentence for one that fails. Raises as `run_ffmpeg` does.
+    """
+    with tempfile.TemporaryFile() as log, _started(command, log.fileno(), scratch) as process:
+        clock = _Clock(timeout_s, STALL_S)
+        for number, line in enumerate(_lines(process, clock)):
+            clock.moved(number)
+            yield line
+        if process.wait(timeout=clock.left()) != 0:
+            raise RenditionFailedError(failed, _last_words(log))
+
+
 def read_output(args: Sequence[str], *, reads: Sequence[Path], timeout_s: float, most: int) -> bytes:
     """Run ffmpeg, which may open `reads`, and return up to `most` bytes it writes to its output.
 
@@ -170,7 +184,7 @@ class _Clock:
 
 
 @contextlib.contextmanager
-def _started(command: Sequence[str], errors: int) -> Iterator[subprocess.Popen[bytes]]:
+def _started(command: Sequence[str], errors: int, scratch: Path | None = None) -> Iterator[subprocess.Popen[bytes]]:
     """Start `command` in a group of its own; whatever happens, it has ended afterwards."""
     process = subprocess.Popen(
         command,
@@ -178,7 +192,7 @@ def _started(command: Sequence[str], errors: int) -> Iterator[subprocess.Popen[b
         stdout=subprocess.PIPE,
         stderr=errors,
         start_new_session=True,
-        env=plain_environment(),
+        env=plain_environment(scratch),
     )
     try:
         yield process
