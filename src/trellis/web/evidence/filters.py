@@ -41,6 +41,8 @@ class Filters(forms.Form):
     used = forms.ChoiceField(label="Used", choices=[("", "Anywhere or nowhere"), *USED.items()], required=False)
     experience = forms.ChoiceField(label="Kind of experience", required=False)
 
+    choices = ("kind", "whose", "circle", "since", "until", "trigger", "tag", "used", "experience")
+
     def __init__(self, data: QueryDict, circles: Iterable[Seen]) -> None:
         super().__init__(data)
         self.circles = {circle.id: circle.words for circle in circles}
@@ -58,6 +60,11 @@ class Filters(forms.Form):
     def chosen(self) -> dict[str, Any]:
         """What was asked, without what is empty or makes no sense."""
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def narrows(self) -> bool:
+        """Whether more than words is asked for."""
+        return any(name in self.chosen for name in self.choices)
 
     @property
     def asked(self) -> Asked:

@@ -36,6 +36,7 @@ def library(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "form": form,
+        "choosing": form.narrows or "choose" in request.GET,
         "cards": _shown(found.cards, views),
         "total": found.total,
         "many": found.total >= queries.FOUND_MOST and bool(form.asked.search),
