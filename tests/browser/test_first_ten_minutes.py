@@ -75,7 +75,7 @@ def test_a_learner_comes_by_link_writes_privately_and_proposes_the_standard_agre
     page.fill("textarea[name=text]", "Two hands up, and I know both of them.")
     expect(page.locator("main form .circle").first).to_contain_text("Only you")
     page.get_by_role("button", name="Keep it").click()
-    page.wait_for_load_state()
+    page.wait_for_url(re.compile(r"/evidence/[0-9a-f-]{36}$"))
     learner.opens("/evidence/")
     expect(page.get_by_text("Two hands up").first).to_be_visible()
     expect(page.get_by_text("Only you").first).to_be_visible()

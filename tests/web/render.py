@@ -23,6 +23,7 @@ class Place:
 class Me:
     """Someone invented, as the shell needs them."""
 
+    who: str = "0123"
     name: str = "Priya Nair"
     first_name: str = "Priya"
     initials: str = "PN"

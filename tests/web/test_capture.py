@@ -157,6 +157,19 @@ def test_the_page_for_no_network_is_the_same_for_everybody_and_names_nobody(clie
     assert "csrftoken" not in shell.cookies
 
 
+def test_the_worker_changes_only_with_what_it_keeps_and_takes_no_message_from_the_next_page(
+    client, teacher, client_factory
+):
+    client.post("/evidence/note", {"text": "A word"})  # its toast waits for the next page
+    assert client.get("/sw.js").content == client_factory().get("/sw.js").content
+    assert "Kept. Only you can see it." in client.get("/evidence/").content.decode()
+
+
+def test_a_signed_in_page_tells_its_worker_whose_it_is_and_no_other_page_does(client, teacher, client_factory):
+    assert f'data-signed-in="{_desk(client)["who"]}"' in client.get("/evidence/note").content.decode()
+    assert "data-signed-in" not in client_factory().get("/account/login/").content.decode()
+
+
 def test_the_worker_keeps_static_files_and_that_page_alone(client):
     worker = client.get("/sw.js")
     assert worker["Content-Type"].startswith("text/javascript")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from trellis.people import queries
 from trellis.people.enums import Role
 from trellis.people.models import Person
+from trellis.web.device import who_is
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Shown:
     """The signed-in person as the shell shows them."""
 
     id: str
+    who: str
     name: str
     first_name: str
     initials: str
@@ -61,5 +63,13 @@ def places_for(person: Person, path: str) -> Shown:
     current = inside[0] if inside else ("today" if path == "/" else "")
     face = queries.face(person)
     return Shown(
-        str(person.id), face.name, face.first_name, face.initials, face.colour, mine, current, bool(roles & CAPTURERS)
+        str(person.id),
+        who_is(person),
+        face.name,
+        face.first_name,
+        face.initials,
+        face.colour,
+        mine,
+        current,
+        bool(roles & CAPTURERS),
     )

@@ -67,7 +67,7 @@ def openings(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out: unsaved words are forgotten here, and pages and storage in the browser."""
+    """Sign out: unsaved words are forgotten here, and pages in the browser."""
     if request.method == "GET" and request.user.is_authenticated:
         return page.render(request, "account/logout.jinja", {})
     if request.user.is_authenticated:
@@ -87,7 +87,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 
 def _cleared() -> HttpResponse:
     response = redirect("account_signed_out")
-    response["Clear-Site-Data"] = '"cache", "storage"'
+    response["Clear-Site-Data"] = '"cache"'  # storage holds what is not sent yet, locked (0015)
     response["Cache-Control"] = "no-store"
     return response
 

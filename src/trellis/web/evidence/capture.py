@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -13,13 +12,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trellis.evidence import commands
 from trellis.kernel.errors import Invalid
 from trellis.people.models import Person
 from trellis.pupils import queries as pupils
+from trellis.web.device import key_of, who_is
 from trellis.web.evidence import kept
 from trellis.web.evidence.capture_forms import Captured, CaptureForm
 from trellis.web.evidence.forms import add_problems
@@ -72,16 +72,6 @@ def page(
     """Render the one screen with what was typed."""
     context = {"form": form, "choices": choices, "draft_url": kept.url(kept.QUICK), "here": True}
     return render(request, "evidence/capture.jinja", context, status=status)
-
-
-def who_is(person: Person) -> str:
-    """Return what a device knows a person by: says nothing about them, and the same on each of their devices."""
-    return salted_hmac("trellis.capture.who", str(person.id), algorithm="sha256").hexdigest()[:32]
-
-
-def key_of(person: Person) -> str:
-    """Return the 256-bit key, in base64, under which a person's own devices lock what is not sent yet."""
-    return base64.b64encode(salted_hmac("trellis.capture.key", str(person.id), algorithm="sha256").digest()).decode()
 
 
 @require_safe

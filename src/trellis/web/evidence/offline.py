@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
@@ -42,17 +43,30 @@ def manifest(request: HttpRequest) -> HttpResponse:
 def worker(request: HttpRequest) -> HttpResponse:
     """Return the service worker, with the addresses of the files it may keep and a name that changes with them."""
     files = [static(path) for path in FILES]
-    shell = reverse("capture_shell")
-    version = hashlib.sha256("\n".join(files).encode()).hexdigest()[:12]
-    context = {"files": files, "shell": shell, "captures": static("islands/captures.js"), "version": version}
-    page = render(request, "evidence/worker.js.jinja", context)
-    return HttpResponse(page.content, content_type="text/javascript; charset=utf-8")
+    told = "\n".join(files).encode() + _shell()
+    version = hashlib.sha256(told).hexdigest()[:12]  # another page or file: another worker, which fetches all anew
+    context = {
+        "files": files,
+        "shell": reverse("capture_shell"),
+        "captures": static("islands/captures.js"),
+        "version": version,
+    }
+    script = _for_nobody("evidence/worker.js.jinja", context)
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8")
 
 
 @require_safe
 def shell(request: HttpRequest) -> HttpResponse:
     """Show the page that stands in for any other without a network: the same for everybody, signed in or not."""
-    request.failing = True  # type: ignore[attr-defined]  # the page then names nobody
-    answer = render(request, "evidence/capture_shell.jinja", {"form": CaptureForm()})
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return HttpResponse(_shell(), headers={"Cache-Control": "no-store"})
+
+
+def _shell() -> bytes:
+    return _for_nobody("evidence/capture_shell.jinja", {"form": CaptureForm()})
+
+
+def _for_nobody(template: str, context: dict[str, Any]) -> bytes:
+    """Render for a request of nobody's: no name, no token and no message can stand in it, or be used up by it."""
+    nobody = HttpRequest()
+    nobody.user = AnonymousUser()
+    return render(nobody, template, context).content

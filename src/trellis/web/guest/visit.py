@@ -158,7 +158,7 @@ def leave(request: HttpRequest, guest_id: UUID) -> HttpResponse:
         commands.end_guest_visit(actor=guest.person, guest_id=guest.id)
     visiting.end(request, guest_id)
     response = page.render(request, "guest/left.jinja", {"shower": guest.owner.name})
-    response["Clear-Site-Data"] = '"cache", "storage"'
+    response["Clear-Site-Data"] = '"cache"'
     response["Cache-Control"] = "no-store"
     return response
 

@@ -82,7 +82,9 @@ async function restore(form) {
   if (!answer?.ok || answer.redirected || !answer.headers.get("Content-Type")?.includes("json")) return;
   const { fields = {} } = await answer.json();
   const filled = [...form.elements].filter((field) => field.name && fill(field, fields[field.name]));
-  if (filled.length) say(form, "You began this earlier. Here are your words again.");
+  if (!filled.length) return;
+  say(form, "You began this earlier. Here are your words again.");
+  form.dispatchEvent(new Event("given-back"));
 }
 
 for (const form of document.querySelectorAll("form[data-draft-url]")) restore(form);
@@ -141,8 +143,18 @@ document.addEventListener("submit", ({ target }) => {
 // Said again afterwards: a tab told at the press may have reloaded before the server had signed out.
 if (document.querySelector("[data-signed-out]")) channel?.postMessage("signed-out");
 channel?.addEventListener("message", ({ data }) => {
-  if (data === "signed-out" && document.body.dataset.signedIn !== undefined) clear();
+  if (data !== "signed-out" || document.body.dataset.signedIn === undefined) return;
+  sessionStorage.clear();
+  clear();
 });
+
+// What waits on this device goes as soon as any page of whoever kept it is open, and is for nobody else (0015).
+const send = () => {
+  const who = document.body.dataset.signedIn;
+  if (who) navigator.serviceWorker?.controller?.postMessage({ who });
+};
+addEventListener("online", send);
+send();
 
 // One form, one submission: a second press while the first is under way does nothing.
 document.addEventListener("submit", (event) => {

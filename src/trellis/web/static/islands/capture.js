@@ -49,6 +49,8 @@ const AGAIN = 15_000;
 let timer = null;
 let signedOut = false;
 let alone = null; // the one thing just kept here: opened once it has arrived
+let keeping = 0;
+const SOON = 2_000; // another tab, or the worker, is at it
 
 const clock = (at) => {
   const when = new Date(at);
@@ -102,7 +104,30 @@ async function go() {
     location.assign(there.item);
     return;
   }
-  if (rows.some(({ state }) => state === "waiting" || state === "sending")) timer = setTimeout(go, AGAIN);
+  if (rows.some(({ state }) => state === "waiting" || state === "sending")) timer = setTimeout(go, how === "busy" ? SOON : AGAIN);
+}
+
+// A long recording takes a moment to be locked and kept: until then this page is the only place where it is.
+async function held(words, file) {
+  keeping += 1;
+  const wait = setTimeout(() => {
+    chosen.hidden = false;
+    chosen.textContent = "Keeping it on this device. Stay on this page.";
+  }, 400);
+  try {
+    return await captures.keep(words, file);
+  } finally {
+    keeping -= 1;
+    clearTimeout(wait);
+    if (!keeping) show();
+  }
+}
+addEventListener("beforeunload", (event) => { if (keeping) event.preventDefault(); });
+
+// Words given back by the server which wait here already: they would be kept twice.
+async function already() {
+  const text = form.elements.text.value.trim();
+  if (text && (await captures.words()).some((waiting) => waiting.trim() === text)) form.reset();
 }
 
 async function keep() {
@@ -115,8 +140,8 @@ async function keep() {
   show();
   const kept = [];
   try {
-    for (const { field, file } of full) kept.push(await captures.keep({ ...words, at: now, kind: field.name }, file));
-    if (!full.length) kept.push(await captures.keep({ ...words, at: now, kind: "note" }));
+    for (const { field, file } of full) kept.push(await held({ ...words, at: now, kind: field.name }, file));
+    if (!full.length) kept.push(await held({ ...words, at: now, kind: "note" }));
   } catch {
     return giveBack(words.text, full.slice(kept.length));
   }
@@ -140,16 +165,27 @@ function giveBack(text, left) {
   chosen.append(Object.assign(document.createElement("strong"), { textContent: "It could not be kept on this device. It stands here still." }));
 }
 
+// A class of one's own, and whom to seat outside the picture in it, as last told while there was a network.
+function offer({ id, name, seat }) {
+  form.elements.who.append(new Option(name, id));
+  if (!seat) return;
+  const line = Object.assign(document.createElement("p"), { className: "small", hidden: true });
+  line.dataset.captureSeat = id;
+  line.append(Object.assign(document.createElement("strong"), { textContent: `${name}. ` }), seat);
+  who.append(line);
+}
+
 async function begin() {
   if (!captures?.possible) return;
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {});
   if (!offlinePage) await captures.desk().catch(() => {});
-  const mine = await captures.me();
+  const known = await captures.me();
+  const mine = offlinePage || known?.who === document.body.dataset.signedIn ? known : null;
   const nobody = document.querySelector("[data-capture-nobody]");
   if (nobody) nobody.hidden = Boolean(mine);
   if (!mine) { if (offlinePage) form.hidden = true; return; }
   if (offlinePage) {
-    for (const { id, name } of await captures.classes()) form.elements.who.append(new Option(name, id));
+    for (const one of await captures.classes()) offer(one);
     form.elements.text.focus();
   }
   form.addEventListener("submit", (event) => {
@@ -162,8 +198,11 @@ async function begin() {
   addEventListener("online", go);
   addEventListener("offline", draw);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) go(); });
+  form.addEventListener("given-back", already);
   await captures.seen();
+  await already();
   draw();
+  navigator.serviceWorker?.ready.then(() => { if (!offlinePage) document.querySelector("[data-capture-ready]").hidden = false; });
   if ((await captures.unsent()).length) go();
 }
 if (section) begin();

@@ -77,6 +77,13 @@ globalThis.captures = (() => {
     const mine = await me();
     return mine ? unsealWords(mine.key, mine.classes, "classes").catch(() => []) : [];
   }
+  // A page of somebody else is open here: the key in this device is not theirs, so theirs is fetched instead.
+  async function meet(who) {
+    if (!possible || (await me())?.who === who) return;
+    await forget();
+    await desk().catch(() => {});
+    tell();
+  }
   const forget = () => (possible ? inside("me", "readwrite", (rows) => settled(rows.clear())) : Promise.resolve());
 
   // ---- keeping
@@ -131,6 +138,11 @@ globalThis.captures = (() => {
     tell();
   }
   const seen = async () => { for (const { once, state } of await mine()) if (state === SENT) await drop(once); };
+  // The words that wait here already: a form which gives them back a second time lets go of them.
+  async function words() {
+    const now = await me();
+    return Promise.all((await unsent()).map((row) => unsealWords(now.key, row, row.once).then(({ text }) => text, () => "")));
+  }
   const again = (once) => move(once, { state: WAITING, why: null });
   async function why(row) {
     const now = await me();
@@ -139,31 +151,34 @@ globalThis.captures = (() => {
 
   // ---- sending: one sender at a time on this device, and the server knows each id again
   class Refused extends Error {}
+  class Trouble extends Error {} // with this one thing: the others go on
+  const UNREADABLE = "It was locked with a key that is no longer in use, so nobody can read it any more.";
+  const opens = (promise) => promise.catch(() => { throw new Refused(UNREADABLE); });
   async function begin(row, now) {
-    const words = await unsealWords(now.key, row, row.once);
+    const words = await opens(unsealWords(now.key, row, row.once));
     const body = new FormData();
     for (const [name, value] of Object.entries(words)) body.set(name, value ?? "");
     body.set("who_sends", now.who);
     const answer = await fetch(BEGIN, { method: "POST", body, credentials: "same-origin", redirect: "manual", headers: { "X-CSRFToken": now.token } });
     if (answer.status === 401 || answer.status === 409 || answer.type === "opaqueredirect") throw new SignedOut();
     if (answer.status === 422) throw new Refused((await answer.json()).says);
-    if (!answer.ok) throw new Error(String(answer.status));
+    if (!answer.ok) throw new Trouble(String(answer.status));
     return answer.json();
   }
   async function bytes(row, url, now) {
     const head = await fetch(url, { method: "HEAD", credentials: "same-origin", headers: TUS });
-    if (!head.ok) throw new Error(String(head.status));
+    if (!head.ok) throw new Trouble(String(head.status));
     let at = Number(head.headers.get("Upload-Offset"));
     let item = head.headers.get("Trellis-Item");
     while (at < row.size) {
       const place = Math.floor(at / PART);
       const sealed = await read("parts", [row.once, place]);
-      const part = new Uint8Array(await unseal(now.key, sealed, `${row.once}/${place}`)).subarray(at - place * PART);
+      const part = new Uint8Array(await opens(unseal(now.key, sealed, `${row.once}/${place}`))).subarray(at - place * PART);
       const digest = btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest("SHA-256", part))));
       const headers = { ...TUS, "Upload-Offset": String(at), "Upload-Checksum": `sha256 ${digest}`, "Content-Type": "application/offset+octet-stream" };
       const answer = await fetch(url, { method: "PATCH", body: part, credentials: "same-origin", headers });
       if (answer.status === 413) throw new Refused(await answer.text());
-      if (!answer.ok) throw new Error(String(answer.status));
+      if (!answer.ok) throw new Trouble(String(answer.status));
       at = Number(answer.headers.get("Upload-Offset"));
       item = answer.headers.get("Trellis-Item") ?? item;
       await move(row.once, { arrived: at });
@@ -192,11 +207,17 @@ globalThis.captures = (() => {
         const now = await desk();
         await tidy();
         const tried = new Set();
+        let how = "sent";
         for (let row; (row = (await unsent()).find(({ once, state }) => state !== REFUSED && !tried.has(once))); ) {
           tried.add(row.once);
-          await one(row, now);
+          try {
+            await one(row, now);
+          } catch (error) {
+            if (!(error instanceof Trouble)) throw error;
+            how = "later";
+          }
         }
-        return "sent";
+        return how;
       } catch (error) {
         return error instanceof SignedOut ? "signed-out" : "later";
       }
@@ -213,5 +234,5 @@ globalThis.captures = (() => {
     });
   }
 
-  return { possible, channel, desk, me, classes, forget, keep, mine, unsent, pending, drop, seen, again, why, send };
+  return { possible, channel, desk, me, meet, classes, forget, keep, mine, unsent, words, pending, drop, seen, again, why, send };
 })();

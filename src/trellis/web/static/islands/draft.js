@@ -46,7 +46,9 @@ async function restore(form) {
   if (!answer?.ok || answer.redirected || !answer.headers.get("Content-Type")?.includes("json")) return;
   const { fields = {} } = await answer.json();
   const filled = [...form.elements].filter((field) => field.name && fill(field, fields[field.name]));
-  if (filled.length) say(form, "You began this earlier. Here are your words again.");
+  if (!filled.length) return;
+  say(form, "You began this earlier. Here are your words again.");
+  form.dispatchEvent(new Event("given-back"));
 }
 
 for (const form of document.querySelectorAll("form[data-draft-url]")) restore(form);

@@ -16,8 +16,18 @@ document.addEventListener("submit", ({ target }) => {
 // Said again afterwards: a tab told at the press may have reloaded before the server had signed out.
 if (document.querySelector("[data-signed-out]")) channel?.postMessage("signed-out");
 channel?.addEventListener("message", ({ data }) => {
-  if (data === "signed-out" && document.body.dataset.signedIn !== undefined) clear();
+  if (data !== "signed-out" || document.body.dataset.signedIn === undefined) return;
+  sessionStorage.clear();
+  clear();
 });
+
+// What waits on this device goes as soon as any page of whoever kept it is open, and is for nobody else (0015).
+const send = () => {
+  const who = document.body.dataset.signedIn;
+  if (who) navigator.serviceWorker?.controller?.postMessage({ who });
+};
+addEventListener("online", send);
+send();
 
 // One form, one submission: a second press while the first is under way does nothing.
 document.addEventListener("submit", (event) => {
