@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+from tests.leaks import expected_masking
 from tests.leaks.world import World, canary
 from trellis.circles import commands as circles
 from trellis.circles.models import AccessLog, Member, Placement
@@ -41,21 +42,24 @@ SEES: dict[str, set[str]] = {
     "evidence_file:look_only": {"learner"},
     "evidence_comment:before_look_only": CIRCLE,
     "circles_groupinvitation:asked": {"learner", "specialist"},
+    **expected_masking.SEES,
 }
 CHANGE: dict[str, set[str]] = {
     "evidence_comment:by_guest": {"guest"},
     "evidence_comment:before_look_only": {"coach"},
+    **expected_masking.CHANGE,
 }
 FORGE: dict[str, set[str]] = {
     "evidence_comment:by_guest": {"guest"},
     "evidence_comment:before_look_only": set(),  # its circle looks only now
     "circles_accesslog:guest": {"guest"},
+    **expected_masking.FORGE,
 }
 MUST_SEE: dict[str, set[str]] = {
     "guest": {"evidence_item:for_guest", "evidence_comment:to_guest", "evidence_comment:by_guest"},
     "learner": {"evidence_guest:here", "evidence_guest:over", "evidence_comment:by_guest"},
     "specialist": {"circles_groupinvitation:asked"},
-    "coach": {"evidence_item:look_only"},
+    "coach": {"evidence_item:look_only", *expected_masking.MUST_SEE["coach"]},
 }
 
 
@@ -90,6 +94,7 @@ def plant(world: World) -> dict[str, UUID]:
         rows["evidence_comment:by_guest"] = said.id
         rows["circles_accesslog:guest"] = AccessLog.objects.get(why=canary("circles_accesslog:guest")).id
     rows["evidence_comment:before_look_only"] = _looked_at(world, rows["evidence_item:look_only"])
+    rows |= expected_masking.plant(world)
     return rows
 
 

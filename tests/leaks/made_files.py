@@ -44,7 +44,7 @@ def plant(world: World, rows: dict[str, UUID]) -> dict[str, UUID]:
         for case, (role, number, media_type, item) in MADE.items():
             label = f"evidence_file:{case}"
             says = canary(label)
-            key = _stored(says, media_type)
+            key = stored(says, media_type)
             found[label] = File.objects.create(
                 item_id=rows[f"evidence_item:{item}"], role=role, number=number, shared=True, media_type=media_type,
                 storage_key=key, size=store.size(key), name=says, width=160, height=90,
@@ -54,7 +54,8 @@ def plant(world: World, rows: dict[str, UUID]) -> dict[str, UUID]:
     return found
 
 
-def _stored(says: str, media_type: str) -> str:
+def stored(says: str, media_type: str) -> str:
+    """Store bytes that hold the words, and return their key."""
     key = f"{store.new_folder()}/made"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made"

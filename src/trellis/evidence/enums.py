@@ -35,6 +35,26 @@ class FileRole(models.TextChoices):
     SMALL = "small", "Smaller picture, for slow links"
     SPRITE = "sprite", "Small pictures of a recording on one sheet"
     PAGE = "page", "One page of a document"
+    STRIP = "strip", "Single pictures to check what is hidden"
+
+
+class Masked(models.TextChoices):
+    """Whether a file is one in which faces or voices are hidden."""
+
+    PLAIN = "", "As it was recorded"
+    MADE = "made", "Hidden; for its owner to look at"
+    USED = "used", "Hidden; what others are shown"
+
+
+class HidingState(models.TextChoices):
+    """How far a copy with faces or voices hidden is."""
+
+    DRAFT = "draft", "Being marked"
+    FOLLOWING = "following", "Being followed through the recording"
+    FOLLOWED = "followed", "Followed; to be checked"
+    MAKING = "making", "Being made"
+    MADE = "made", "Made; to be looked at"
+    USED = "used", "What others are shown"
 
 
 class Trigger(models.TextChoices):

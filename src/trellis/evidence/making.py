@@ -18,6 +18,7 @@ from trellis.evidence.media.probe import Probe, probe
 from trellis.evidence.media.renditions import make_playable, make_poster, make_small, small_pays
 from trellis.evidence.media.thumbnails import make_thumbnails
 from trellis.evidence.media.waveform import make_waveform
+from trellis.kernel.ids import new_id
 from trellis.kernel.logs import log
 
 WAVE_POINTS = 240
@@ -128,7 +129,31 @@ def _sprite(source: Path, found: Probe, playable: Original, workshop: Path) -> M
     )  # fmt: skip
 
 
+def hidden(source: Path, folder: str, workshop: Path, size: tuple[int, int]) -> list[Made]:
+    """Store a recording in which something is hidden, with still, small picture and sheet made of it alone.
+
+    Raises MediaError.
+    """
+    found = probe(source)
+    key = f"{folder}/playable.mp4"
+    made = [
+        stored(
+            source, key, FileRole.PLAYABLE, "video/mp4" if found.has_video else "audio/mp4",
+            width=size[0], height=size[1], duration_ms=found.duration_ms,
+            waveform=tuple(make_waveform(source, found, WAVE_POINTS)),
+        )
+    ]  # fmt: skip
+    if not found.has_video:
+        return made
+    here = Original("", key, "", new_id(), "")
+    return [*made, _poster(source, found, here, workshop), *enrich(source, here, workshop)]
+
+
 def _keep(path: Path, original: Original, role: FileRole, name: str, media_type: str, **more: Any) -> Made:
-    key = f"{original.folder}/{name}"
+    return stored(path, f"{original.folder}/{name}", role, media_type, **more)
+
+
+def stored(path: Path, key: str, role: FileRole, media_type: str, **more: Any) -> Made:
+    """Store a file under its key and return what is written of it."""
     store.keep(path, key)
     return Made(role, key, media_type, path.stat().st_size, store.digest(path), **more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from trellis.evidence.models import Comment, Item, Upload
+from trellis.evidence.models import Comment, Hiding, Item, Upload
 
 
 def owns(actor: Any, thing: Item | Upload) -> bool:
@@ -12,12 +12,17 @@ def owns(actor: Any, thing: Item | Upload) -> bool:
     return actor is not None and thing.owner_id == actor.id
 
 
+def owns_its_item(actor: Any, hiding: Hiding) -> bool:
+    """Only the person whose recording or picture it is."""
+    return actor is not None and hiding.item.owner_id == actor.id
+
+
 def wrote(actor: Any, comment: Comment) -> bool:
     """Only the person who said it."""
     return actor is not None and comment.author_id == actor.id
 
 
-def by_job(actor: Any, item: Item) -> bool:
+def by_job(actor: Any, item: Item | Hiding) -> bool:
     """Only a job, which acts for nobody."""
     return actor is None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trellis.evidence import commands, store
+from trellis.evidence.masking_tasks import hide
 from trellis.evidence.preparing_tasks import enrich, prepare
 from trellis.evidence.pupils_tasks import pull_what_ran_out, tell_owners
 from trellis.evidence.receiving_tasks import finish_stranded, finish_upload, sweep
@@ -21,6 +22,7 @@ __all__ = [
     "enrich",
     "finish_stranded",
     "finish_upload",
+    "hide",
     "prepare",
     "pull_what_ran_out",
     "sweep",

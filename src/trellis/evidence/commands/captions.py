@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from trellis.evidence import captions
+from trellis.evidence.commands.hiding import check_silences, silenced
 from trellis.evidence.enums import ItemKind
 from trellis.evidence.models import Captions, File, Item
 from trellis.evidence.rules import OWNERS_ALONE, owns
@@ -25,6 +26,7 @@ def add_captions(*, actor: Person, item_id: UUID, content: bytes) -> Captions:
         lines = captions.read(content, longest)
     except captions.Unreadable as error:
         raise Invalid(file=str(error)) from None
+    check_silences(item, silenced(item), lines)
     kept, _ = Captions.objects.update_or_create(
         item=item, defaults={"text": captions.write(lines), "lines": len(lines), "created_at": clock.now()}
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from trellis.evidence.enums import FileRole, ItemState
+from trellis.evidence.enums import FileRole, ItemState, Masked
 from trellis.evidence.models import File, Item
 from trellis.evidence.workflow import ITEM
 from trellis.kernel import trail
@@ -87,14 +87,15 @@ def start_preparing(*, actor: None = None, item_id: UUID) -> Original | None:
     if item.state not in {ItemState.WAITING, ItemState.PREPARING}:
         return None
     ITEM.move(item, "prepare", actor=actor)
-    file = File.objects.get(item=item, role=FileRole.ORIGINAL)
+    file = File.objects.get(item=item, role=FileRole.ORIGINAL, masked=Masked.PLAIN)
     return Original(item.kind, file.storage_key, file.name, file.id, file.media_type)
 
 
 @command
 def to_enrich(*, actor: None = None, item_id: UUID) -> Original | None:
     """Return what can be played of an item, to make more of it; None when there is nothing (any more)."""
-    file = File.objects.filter(item_id=item_id, item__state=ItemState.READY, role=FileRole.PLAYABLE).first()
+    playable = File.objects.filter(item_id=item_id, role=FileRole.PLAYABLE, masked=Masked.PLAIN)
+    file = playable.filter(item__state=ItemState.READY).first()
     return Original("", file.storage_key, "", file.id, file.media_type) if file else None
 
 
@@ -113,8 +114,8 @@ def finish_preparing(
     """
     item = Item.objects.select_for_update().get(id=item_id)
     File.objects.filter(item=item, role=FileRole.ORIGINAL).update(sha256=sha256)
-    File.objects.filter(item=item, role__in=MADE).delete()
-    _add(item, made)
+    File.objects.filter(item=item, role__in=MADE, masked=Masked.PLAIN).delete()
+    add_files(item, made)
     item.progress = 100
     if sentence and sentence not in item.sentence:
         item.sentence = f"{item.sentence} {sentence}".strip()[:SENTENCE_MOST]
@@ -127,18 +128,20 @@ def finish_preparing(
 def add_renditions(*, actor: None = None, item_id: UUID, made: Sequence[Made]) -> None:
     """Add what was made later of an item that is shown already. Raises Item.DoesNotExist."""
     item = Item.objects.select_for_update().get(id=item_id)
-    File.objects.filter(item=item, role__in=[one.role for one in made]).delete()
-    _add(item, made)
+    File.objects.filter(item=item, role__in=[one.role for one in made], masked=Masked.PLAIN).delete()
+    add_files(item, made)
     trail.record("item.enrich", item, actor=actor, state_to=item.state)
 
 
-def _add(item: Item, made: Sequence[Made]) -> None:
+def add_files(item: Item, made: Sequence[Made], masked: Masked = Masked.PLAIN) -> None:
+    """Write the rows of stored files. Hidden ones are their owner's alone until they are used."""
     File.objects.bulk_create(
         File(
             item=item,
             role=one.role,
             number=one.number,
-            shared=True,
+            shared=masked == Masked.PLAIN,
+            masked=masked,
             storage_key=one.storage_key,
             media_type=one.media_type,
             size=one.size,

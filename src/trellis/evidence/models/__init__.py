@@ -7,6 +7,7 @@ where it can be read. A comment lives in exactly one circle. Policies: migration
 from trellis.evidence.models.captions import Captions
 from trellis.evidence.models.capture import Capture
 from trellis.evidence.models.files import File
+from trellis.evidence.models.hiding import Hiding
 from trellis.evidence.models.items import Item, UsedIn
 from trellis.evidence.models.library import Experience, Words
 from trellis.evidence.models.playlists import ListedMoment, Playlist
@@ -22,6 +23,7 @@ __all__ = [
     "Experience",
     "File",
     "Guest",
+    "Hiding",
     "Item",
     "ListedMoment",
     "Playlist",

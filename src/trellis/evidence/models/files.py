@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from trellis.evidence.enums import FileRole
+from trellis.evidence.enums import FileRole, Masked
 from trellis.evidence.models.items import Item
 from trellis.kernel.ids import opaque_id
 
@@ -17,6 +17,9 @@ class File(models.Model):
 
     `number` counts pages from 1 and is 0 for everything else. A page is a picture, or plain text
     where only a document's words can be shown; either way `text` has its words.
+
+    `masked` files have faces or voices hidden. While a hidden copy is in use, plain files are not
+    shared; the database holds that (migration 0012).
     """
 
     id = models.UUIDField(primary_key=True, default=opaque_id, editable=False)
@@ -24,6 +27,7 @@ class File(models.Model):
     role = models.CharField(max_length=10, choices=FileRole.choices)
     number = models.PositiveIntegerField(default=0, help_text="Which page, from 1; 0 for what has none.")
     shared = models.BooleanField()
+    masked = models.CharField(max_length=4, choices=Masked.choices, default=Masked.PLAIN, blank=True)
     storage_key = models.CharField(max_length=120, unique=True)
     name = models.CharField(max_length=255, blank=True)
     media_type = models.CharField(max_length=120)
@@ -39,7 +43,7 @@ class File(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["item", "role", "number"], name="one_file_per_role"),
+            models.UniqueConstraint(fields=["item", "role", "number", "masked"], name="one_file_per_role"),
             models.CheckConstraint(
                 condition=models.Q(role=FileRole.PAGE, number__gte=1)
                 | models.Q(~models.Q(role=FileRole.PAGE), number=0),

@@ -34,6 +34,7 @@ class FileView:
     geometry: Mapping[str, int] = field(default_factory=dict)  # of a sprite: count, columns, every_ms
     text: str = ""  # of the asked page alone
     blocks: tuple[Mapping[str, Any], ...] = ()
+    masked: str = ""  # "used" (or, to its owner, "made") where faces or voices are hidden in it
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ class ItemView:
     uses: tuple[tuple[str, UUID], ...]
     captioned: bool
     heard_in: tuple[UUID, ...]  # the open circles in which the viewer may comment, partnerships first
+    hidden: bool = False  # others are shown a copy in which faces or voices are hidden
+    copies: tuple[FileView, ...] = ()  # to its owner: the files with faces or voices hidden, and the strip to check
 
     def file(self, *roles: str) -> FileView | None:
         """Return the first file of one of the roles that the viewer may open."""
@@ -95,7 +98,8 @@ SELECT i.id, i.kind, i.title, i.text, i.trigger, i.taken_on, i.state, i.progress
        (SELECT json_agg(json_build_array(f.id, f.role, f.name, f.media_type, f.size, f.width, f.height,
                                          f.duration_ms, f.waveform, f.number, f.geometry,
                                          CASE WHEN f.number = %(page)s THEN f.text ELSE '' END,
-                                         CASE WHEN f.number = %(page)s THEN f.blocks ELSE '[]' END) ORDER BY f.number)
+                                         CASE WHEN f.number = %(page)s THEN f.blocks ELSE '[]' END,
+                                         f.masked) ORDER BY f.number)
           FROM evidence_file f WHERE f.item_id = i.id),
        (SELECT array_agg(c.circle_id ORDER BY c.placed_at) FROM circles_placement c WHERE c.item_id = i.id
            AND c.taken_back_at IS NULL AND (c.until IS NULL OR c.until > now())),
@@ -123,6 +127,9 @@ def item_view(person: HasId, item_id: UUID, *, page: int = 0) -> ItemView:
         row = cursor.fetchone()
     if row is None:
         raise Item.DoesNotExist
+    mine = row[11] == person.id
+    every = tuple(_file(file) for file in as_list(row[15]))
+    copies = tuple(file for file in every if mine and (file.masked or file.role == "strip"))
     return ItemView(
         id=row[0],
         kind=row[1],
@@ -136,14 +143,16 @@ def item_view(person: HasId, item_id: UUID, *, page: int = 0) -> ItemView:
         version=row[9],
         created_at=row[10],
         owner=face_of(row[11], row[12], row[13]),
-        mine=row[11] == person.id,
+        mine=mine,
         own_circle=row[14],
-        files=tuple(_file(file) for file in as_list(row[15])),
+        files=tuple(file for file in every if file not in copies),
         circles=tuple(row[16] or ()),
         tags=as_tags(row[17]),
         uses=tuple((kind, UUID(used_id)) for kind, used_id in as_list(row[18])),
         captioned=row[19],
         heard_in=tuple(row[20] or ()),
+        hidden=any(file.masked == "used" for file in every),
+        copies=copies,
     )
 
 
@@ -162,6 +171,7 @@ def _file(row: list[Any]) -> FileView:
         geometry=row[10],
         text=row[11],
         blocks=tuple(row[12]),
+        masked=row[13],
     )
 
 

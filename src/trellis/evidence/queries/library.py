@@ -62,7 +62,8 @@ WITH seen AS MATERIALIZED (
       FROM evidence_item WHERE {seen}),
 page AS (SELECT * FROM seen WHERE {page} LIMIT {limit})
 SELECT p.id, p.kind, p.title, p.text, p.taken_on, p.state, p.owner_id, o.name, o.known_as, p.circle_id,
-       (SELECT f.id FROM evidence_file f WHERE f.item_id = p.id AND f.role IN ('poster', 'image') LIMIT 1),
+       (SELECT f.id FROM evidence_file f WHERE f.item_id = p.id AND f.role IN ('poster', 'image')
+         ORDER BY f.masked LIMIT 1),
        (SELECT max(f.duration_ms) FROM evidence_file f WHERE f.item_id = p.id),
        (SELECT array_agg(c.circle_id ORDER BY c.placed_at) FROM circles_placement c WHERE c.item_id = p.id
            AND c.taken_back_at IS NULL AND (c.until IS NULL OR c.until > now())),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from trellis.evidence.enums import FileRole, Masked
 from trellis.evidence.models import File, Item
 from trellis.kernel.database import HasId
 
@@ -31,7 +32,8 @@ def frozen(person: HasId, item_ids: Iterable[UUID]) -> list[Frozen]:
     wanted = list(item_ids)
     items = {item.id: item for item in Item.objects.filter(id__in=wanted, owner_id=person.id)}
     files: dict[UUID, list[tuple[str, str, int, str]]] = {}
-    for file in File.objects.filter(item_id__in=wanted).order_by("role"):
+    shown = File.objects.filter(item_id__in=wanted).exclude(masked=Masked.MADE).exclude(role=FileRole.STRIP)
+    for file in shown.order_by("role", "masked"):
         files.setdefault(file.item_id, []).append((file.role, file.media_type, file.size, file.sha256))
     if missing := [item_id for item_id in wanted if item_id not in items]:
         raise Item.DoesNotExist(f"{len(missing)} of these items are not there.")

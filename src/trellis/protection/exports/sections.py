@@ -69,6 +69,7 @@ SECTIONS: tuple[Section, ...] = (
              f"comment_id IN (SELECT id FROM evidence_comment WHERE author_id = {ME} OR item_id IN {MY_ITEM})"),
         Part("Tags", "evidence_tag", f"item_id IN {MY_ITEM} OR author_id = {ME}"),
         Part("Captions", "evidence_captions", f"item_id IN {MY_ITEM}"),
+        Part("What you had hidden", "evidence_hiding", f"item_id IN {MY_ITEM}", ("ways", "lost", "progress", "round")),
         Part("Kinds of experience", "evidence_experience", f"item_id IN {MY_ITEM}"),
         Part("Where it is used", "evidence_usedin", f"item_id IN {MY_ITEM} OR by_id = {ME}"),
         Part("Lists of moments", "evidence_playlist", f"owner_id = {ME}"),
