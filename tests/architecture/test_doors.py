@@ -23,6 +23,7 @@ FLOORS = [
     "enquiry",
     "observation",
     "reflection",
+    "feedback",
     "coaching",
     "portfolio",
     "assessment",

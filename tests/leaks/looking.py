@@ -121,7 +121,10 @@ def _constant(table: str) -> str:
             "ORDER BY column_name NOT IN ('version', 'at', 'created_at'), ordinal_position",
             [table],
         )
-        column, kind = cursor.fetchone()
+        found = cursor.fetchone()
+    if found is None:
+        return "id = gen_random_uuid()"  # nothing but ids in it
+    column, kind = found
     value = {
         "timestamp with time zone": "now()",
         "date": "current_date",

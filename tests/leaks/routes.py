@@ -95,7 +95,7 @@ SAMPLES: dict[str, Sample] = {
     **{name: each(name, "evidence_upload", "upload_id") for name in ("upload", "upload_words", "upload_end")},
     "file": each("file", "evidence_file", "file_id"),
     **{f"evidence_{act}": each(f"evidence_{act}", "evidence_item", "item_id") for act in (
-        "earlier", "captions", "captions_file", "captions_remove", "export", "export_file", "list_moment",
+        "hide", "hide_status", "earlier", "captions", "captions_file", "captions_remove", "export", "export_file", "list_moment",
     )},
     "evidence_compare": lambda world: [
         f"{reverse('evidence_compare')}?a={row}&b={row}&a_at=0:01" for label, row in world.rows.items() if label.startswith("evidence_item:")
@@ -179,6 +179,13 @@ SAMPLES: dict[str, Sample] = {
     **{f"reflection{act}": each(f"reflection{act}", "reflection_reflection", "reflection_id") for act in (
         "", "_change", "_show", "_take_back", "_delete",
     )},
+    # feedback
+    **{name: plain(name) for name in ("feedback_home", "feedback_new")},
+    **{f"feedback_{act}": each(f"feedback_{act}", "feedback_request", "request_id") for act in (
+        "request", "link", "close", "show", "take_back", "delete",
+    )},
+    **{name: lambda world, name=name: [reverse(name, kwargs={"code": code}) for code in (world.feedback_code, "nothing")]
+       for name in ("feedback_answer", "feedback_thanks")},
     # observation
     **{name: plain(name) for name in ("observations", "observation_new")},
     "look_new": lambda world: [
@@ -215,7 +222,7 @@ PUBLIC = (
     "about_privacy", "about_cookies", "about_accessibility", "account_login", "account_logout", "account_signed_out",
     "account_inactive", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_invitation", "account_confirm_email", "styleguide",
-    "protection_check", "capture_shell", "manifest", "worker",  # the last three name nobody
+    "protection_check", "feedback_answer", "feedback_thanks", "capture_shell", "manifest", "worker",  # the last three name nobody
 )  # fmt: skip
 
 # Form fields that bring a POST past its form and into its command, where the usual ones do not.

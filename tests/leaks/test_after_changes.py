@@ -27,7 +27,7 @@ MAY_MOVE = {
     "circle_id": {
         ("enquiry_goal", "learner"), ("enquiry_need", "learner"), ("enquiry_experiment", "learner"),
         ("portfolio_submission", "learner"), ("assessment_mark", "tutor"), ("evidence_playlist", "learner"),
-        ("reflection_reflection", "learner"), ("observation_look", "coach"),
+        ("reflection_reflection", "learner"), ("feedback_request", "learner"), ("observation_look", "coach"),
     },
     "item_id": {("evidence_upload", "learner"), ("evidence_capture", "learner"), ("portfolio_piece", "learner")},
 }  # fmt: skip

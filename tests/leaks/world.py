@@ -23,6 +23,7 @@ DOMAINS = (
     "evidence",
     "observation",
     "reflection",
+    "feedback",
     "pupils",
     "sharing",
     "library",

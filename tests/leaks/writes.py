@@ -9,6 +9,7 @@ from tests.leaks import (
     expected_assessment,
     expected_coaching,
     expected_enquiry,
+    expected_feedback,
     expected_library,
     expected_observation,
     expected_protection,
@@ -57,12 +58,17 @@ CHANGE: dict[str, set[str]] = {
     **expected_pupils.CHANGE,
     **expected_sharing.CHANGE,
     **expected_reflection.CHANGE,
+    **expected_feedback.CHANGE,
     **expected_library.CHANGE,
     **expected_observation.CHANGE,
     **expected_protection.CHANGE,
 }
 
-_STAY = ("pupils_", "programme_cohort", "programme_enrolment", "coaching_", "enquiry_", "assessment_", "protection_")
+_STAY = (
+    "pupils_", "feedback_", "programme_cohort", "programme_enrolment", "coaching_", "enquiry_", "assessment_",
+    "protection_",
+)  # fmt: skip
+_ELSEWHERE = ("coaching_", "enquiry_", "assessment_", "feedback_")
 DELETE: dict[str, set[str]] = {
     "evidence_wording": LEARNER,
     **{key: who for key, who in CHANGE.items() if not key.startswith(_STAY)},
@@ -70,6 +76,7 @@ DELETE: dict[str, set[str]] = {
     **expected_coaching.DELETE,
     **expected_assessment.DELETE,
     **expected_pupils.DELETE,
+    **expected_feedback.DELETE,
     **expected_library.DELETE,
     **expected_observation.DELETE,
     **expected_protection.DELETE,
@@ -77,13 +84,14 @@ DELETE: dict[str, set[str]] = {
 
 FORGE: dict[str, set[str]] = {
     "evidence_wording": LEARNER,
-    **{key: who for key, who in CHANGE.items() if not key.startswith(("coaching_", "enquiry_", "assessment_"))},
+    **{key: who for key, who in CHANGE.items() if not key.startswith(_ELSEWHERE)},
     "circles_accesslog": COACH,
     "portfolio_snapshot": LEARNER,
     **expected_enquiry.FORGE,
     **expected_coaching.FORGE,
     **expected_assessment.FORGE,
     **expected_pupils.FORGE,
+    **expected_feedback.FORGE,
     **expected_sharing.FORGE,
     **expected_library.FORGE,
     **expected_observation.FORGE,

@@ -16,6 +16,7 @@ PLACES = {
     "enquiry/observations/": "observation",
     "enquiry/": "enquiry",
     "thinking/": "reflection",
+    "feedback/": "feedback",
     "portfolio/": "portfolio",
     "assessment/": "assessment",
     "programme/": "programme",
@@ -35,6 +36,8 @@ if find_spec("trellis.web.about"):
     urlpatterns.append(path("", include("trellis.web.about.urls")))  # /privacy/ and its like
 if find_spec("trellis.web.evidence"):
     urlpatterns.append(path("", include("trellis.web.evidence.roots")))  # /note, /uploads/, /files/
+if find_spec("trellis.web.feedback"):
+    urlpatterns.append(path("", include("trellis.web.feedback.roots")))  # /f/…, typed or scanned by a class
 if settings.DEVELOPMENT and find_spec("trellis.web.styleguide") and find_spec("trellis.web.styleguide.views"):
     urlpatterns.append(path("bare", import_module("trellis.web.bare").page, name="bare"))
     urlpatterns.append(path("styleguide", import_module("trellis.web.styleguide.views").page, name="styleguide"))

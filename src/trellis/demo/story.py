@@ -14,6 +14,7 @@ from django.db import connections, transaction
 
 from trellis.demo.chapters import (
     classes,
+    priya_asks,
     priya_begins,
     priya_hands_in,
     priya_looks_back,
@@ -83,6 +84,7 @@ def _chapters(cast: Cast) -> None:
     priya_hands_in.third_module(found)
     priya_looks_back.says_what_it_was(found)
     priya_thinks.thinks(found)
+    priya_asks.asks(found)
     priya_shows.shows(found)
     watched.tells(found)
     ruths_others.tell(cast)

@@ -15,8 +15,8 @@ from typing import Any
 
 import structlog
 
-# The rest of these addresses opens an account, or something shown to a guest.
-_SECRET_PATHS = re.compile(r"(/account/(?:invitation|confirm-email|password/reset/key)/|/guest/link/)[^/\s]+")
+# The rest of these addresses opens an account, something shown to a guest, or a class's questions.
+_SECRET_PATHS = re.compile(r"(/account/(?:invitation|confirm-email|password/reset/key)/|/guest/link/|/f/)[^/\s]+")
 
 
 def without_tokens(text: str) -> str:

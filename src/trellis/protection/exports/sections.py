@@ -93,6 +93,11 @@ SECTIONS: tuple[Section, ...] = (
              f"reflection_id IN (SELECT id FROM reflection_reflection WHERE learner_id = {ME})"),
         Part("How it felt", "reflection_feeling", f"person_id = {ME}"),
     )),
+    Section("feedback", "Feedback you asked for", (
+        Part("What you asked", "feedback_request", f"asker_id = {ME}", ("code",)),
+        Part("What was counted", "feedback_result",
+             f"request_id IN (SELECT id FROM feedback_request WHERE asker_id = {ME})"),
+    )),
     Section("lessons-watched", "Lessons watched", (
         Part("Lessons", "observation_observation", f"id IN {MY_LESSON}"),
         Part("What was made of them", "observation_reading", f"observation_id IN {MY_LESSON}"),
@@ -141,6 +146,9 @@ SECTIONS: tuple[Section, ...] = (
 )  # fmt: skip
 
 LEFT_OUT: dict[str, str] = {
+    "feedback_sheet": "That somebody answered, without who or when; deleted when the questions close.",
+    "feedback_tally": "How often each choice was made so far, by nobody in particular; shown, if at all, once closed.",
+    "feedback_line": "Lines of others in their own words, without who; shown, if at all, once closed.",
     "evidence_words": "The search index: the same words again, cut up.",
     "kernel_event": "Who did what kind of thing when, without content; kept to find faults, read by nobody's pages.",
     "people_letter": "Mail waiting to be sent; read by the sending job alone.",

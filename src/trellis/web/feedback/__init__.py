@@ -1,0 +1,1 @@
+"""Asking for feedback, and the page behind its link."""
