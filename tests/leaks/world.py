@@ -30,6 +30,7 @@ DOMAINS = (
     "portfolio",
     "assessment",
     "protection",
+    "cases",
 )  # order of planting
 
 

@@ -7,6 +7,7 @@ Domains with tables of their own rules say theirs in their `expected_…` file.
 
 from tests.leaks import (
     expected_assessment,
+    expected_cases,
     expected_coaching,
     expected_enquiry,
     expected_feedback,
@@ -62,6 +63,7 @@ CHANGE: dict[str, set[str]] = {
     **expected_library.CHANGE,
     **expected_observation.CHANGE,
     **expected_protection.CHANGE,
+    **expected_cases.CHANGE,
 }
 
 _STAY = (
@@ -80,6 +82,7 @@ DELETE: dict[str, set[str]] = {
     **expected_library.DELETE,
     **expected_observation.DELETE,
     **expected_protection.DELETE,
+    **expected_cases.DELETE,
 }
 
 FORGE: dict[str, set[str]] = {
@@ -96,4 +99,5 @@ FORGE: dict[str, set[str]] = {
     **expected_library.FORGE,
     **expected_observation.FORGE,
     **expected_protection.FORGE,
+    **expected_cases.FORGE,
 }

@@ -12,7 +12,7 @@ from trellis.kernel.ids import new_id
 
 
 class CircleKind(models.TextChoices):
-    """What a circle is for; the last three hide their members from each other."""
+    """What a circle is for; submission, research and survey hide their members from each other."""
 
     PRIVATE = "private", "Only me"
     PARTNERSHIP = "partnership", "Learner, coach and whoever both agreed"
@@ -21,6 +21,7 @@ class CircleKind(models.TextChoices):
     SUBMISSION = "submission", "Assessors of one submission"
     RESEARCH = "research", "Research extract"
     SURVEY = "survey", "Survey"
+    CASE = "case", "The two reviewers of a disclosure case"
 
 
 class Circle(models.Model):

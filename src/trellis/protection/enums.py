@@ -34,6 +34,46 @@ class ExportState(models.TextChoices):
     GONE = "gone", "Deleted"
 
 
+class CaseGround(models.TextChoices):
+    """For what somebody outside the circle may be given a copy. The list is closed."""
+
+    RIGHTS = "rights", "An information-rights request (data protection or freedom of information)"
+    SAFEGUARDING = "safeguarding", "Safeguarding, or an allegation"
+    LAW = "law", "A court, a tribunal, the police or a regulator"
+    BREACH = "breach", "A data breach is looked into"
+    COMPLAINT = "complaint", "A complaint by somebody in the circle"
+    MISCONDUCT = "misconduct", "Academic misconduct (what was submitted, nothing else)"
+
+
+class CaseState(models.TextChoices):
+    """Where a disclosure case stands."""
+
+    ASKED = "asked", "Asked for"
+    APPROVED = "approved", "Approved by both"
+    OPEN = "open", "Open"
+    ENDED = "ended", "Ended"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Capacity(models.TextChoices):
+    """In which capacity somebody approves a disclosure case."""
+
+    OFFICER = "officer", "Data-protection officer"
+    SECOND = "second", "Second reviewer"
+
+
+class Decision(models.TextChoices):
+    """Whether one record of a case goes to whoever is given the copy."""
+
+    OPEN = "open", "Not decided"
+    GIVE = "give", "Goes into the copy"
+    LEAVE = "leave", "Left out"
+
+
+CASE_DAYS = 14  # how long the reviewers of a case can read what was placed
+TOLD_DAYS = 2  # how long those concerned know before anything is placed
+SILENT_REMINDER_DAYS = 7  # how long before a silence ends its reviewers are reminded
 NOTICE_DAYS = (30, 7)  # how long before something goes its owner is told
 GRACE_DAYS = 7  # nothing goes sooner than this after the first notice
 REVIEW_DAYS = 28  # how often a hold is looked at again

@@ -1,5 +1,17 @@
 """Reading about data protection: what is kept, what was deleted, what is held."""
 
+from trellis.protection.cases.asking import KINDS as CASE_KINDS
+from trellis.protection.cases.asking import REFUSED_GROUNDS
+from trellis.protection.cases.queries import (
+    CaseList,
+    CaseView,
+    RecordView,
+    case,
+    cases,
+    counts,
+    places_of,
+    record,
+)
 from trellis.protection.exports.queries import Copy, newest_copy
 from trellis.protection.holds.commands import KINDS as HELD_KINDS
 from trellis.protection.holds.queries import HoldCard, held_of, holds, may_hold, places_and_people
@@ -17,7 +29,11 @@ from trellis.protection.retention.clocks import Clock, classes, clock_of, clocks
 from trellis.protection.retention.kept import Going, Kept, Kind, Soon, kept_of, soon_of
 
 __all__ = [
+    "CASE_KINDS",
     "HELD_KINDS",
+    "REFUSED_GROUNDS",
+    "CaseList",
+    "CaseView",
     "Checked",
     "Clock",
     "Copy",
@@ -26,11 +42,15 @@ __all__ = [
     "Kept",
     "Kind",
     "ProofCard",
+    "RecordView",
     "Soon",
+    "case",
+    "cases",
     "check_proof",
     "classes",
     "clock_of",
     "clocks_of",
+    "counts",
     "held_of",
     "holds",
     "kept_of",
@@ -38,9 +58,11 @@ __all__ = [
     "may_hold",
     "newest_copy",
     "places_and_people",
+    "places_of",
     "proof_file",
     "proof_key_problem",
     "proof_of",
     "proofs_of",
+    "record",
     "soon_of",
 ]

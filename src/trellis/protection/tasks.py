@@ -7,6 +7,7 @@ from uuid import UUID
 
 from trellis.kernel.jobs import RETRY, app
 from trellis.kernel.logs import log
+from trellis.protection.cases import ending
 from trellis.protection.exports import making
 from trellis.protection.holds.commands import reveal
 from trellis.protection.proofs import finishing
@@ -22,6 +23,7 @@ def nightly(timestamp: int) -> None:
     finish_deletions(timestamp)
     log.info("copies deleted", count=making.forget_old())
     log.info("holds shown", count=reveal())
+    log.info("cases", ended=ending.end_due(), reminded=ending.remind(), told=ending.reveal())
 
 
 @app.periodic(cron="* * * * *")

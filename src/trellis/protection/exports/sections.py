@@ -141,6 +141,10 @@ SECTIONS: tuple[Section, ...] = (
         Part("Kept longer", "protection_renewal", f"person_id = {ME}"),
         Part("Proofs of deletion", "protection_proof", f"person_id = {ME}", ("folder",)),
         Part("Holds you were told of", "protection_hold", f"person_id = {ME} AND told"),
+        Part("Disclosures you asked for or were told of", "protection_case",
+             f"asked_by_id = {ME} OR id = ANY ((SELECT protection_my_cases('told'))::uuid[])", ("refusal",)),
+        Part("Who was concerned by them", "protection_casesubject", f"person_id = {ME}"),
+        Part("What you objected", "protection_caseobjection", f"person_id = {ME}"),
         Part("Copies asked for", "protection_export", f"person_id = {ME}", ("storage_key",)),
     )),
 )  # fmt: skip
@@ -152,4 +156,6 @@ LEFT_OUT: dict[str, str] = {
     "evidence_words": "The search index: the same words again, cut up.",
     "kernel_event": "Who did what kind of thing when, without content; kept to find faults, read by nobody's pages.",
     "people_letter": "Mail waiting to be sent; read by the sending job alone.",
+    "protection_caseapproval": "Who approved a disclosure, and why somebody was not told: the reviewers' alone.",
+    "protection_casecopy": "Copies of records of people concerned by a disclosure, for 14 days; the records are above.",
 }

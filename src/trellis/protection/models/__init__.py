@@ -3,9 +3,13 @@
 Each file here is one part of the desk's work; other parts add files of their own.
 """
 
+from trellis.protection.models.cases import Case, CaseApproval, CaseCopy, CaseObjection, CaseSubject
 from trellis.protection.models.exports import Export
 from trellis.protection.models.holds import Hold
 from trellis.protection.models.proofs import Proof, SigningKey
 from trellis.protection.models.retention import Notice, Renewal
 
-__all__ = ["Export", "Hold", "Notice", "Proof", "Renewal", "SigningKey"]
+__all__ = [
+    "Case", "CaseApproval", "CaseCopy", "CaseObjection", "CaseSubject", "Export", "Hold", "Notice", "Proof", "Renewal",
+    "SigningKey",
+]  # fmt: skip
