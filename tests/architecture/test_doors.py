@@ -44,7 +44,7 @@ def _imports(file: Path):
 TYPES = {"models", "rows", "schema"}  # may be named by others, as types and targets of foreign keys
 # Modules without a table: rules of a format, a calculation, a store of bytes.
 PURE = {
-    "captions", "csv_files", "experiences", "frameworks", "gate", "keys", "labels", "media", "regions", "results",
+    "captions", "csv_files", "experiences", "frameworks", "gate", "keys", "labels", "masking", "media", "regions", "results",
     "scores", "seats", "snapshots", "standard", "store", "tus_protocol", "why",
 }  # fmt: skip
 

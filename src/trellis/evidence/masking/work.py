@@ -21,7 +21,7 @@ from trellis.evidence.media.whole import whole_file
 FOLLOWED = 640, 360  # pixels in which areas are followed
 TILE = 480, 270
 COLUMNS = 2
-TILES_MOST = 24
+TILES_MOST = 16
 SLOWEST = 12  # seconds of work for a second of film, on one slow shared core
 TENTH = 10
 VOICE = "aresample=48000,asetrate=37920,aresample=48000,atempo=1.265823,lowpass=f=3400"  # 0.79 of pitch and timbre

@@ -13,7 +13,8 @@ from trellis.evidence.queries.guests import (
     still_shown,
     visiting,
 )
-from trellis.evidence.queries.item import ItemView, item_view
+from trellis.evidence.queries.hiding import HidingView, hiding_view
+from trellis.evidence.queries.item import FileView, ItemView, item_view
 from trellis.evidence.queries.library import (
     FOUND_MOST,
     Asked,
@@ -40,8 +41,10 @@ __all__ = [
     "Asked",
     "Card",
     "Coverage",
+    "FileView",
     "Frozen",
     "GuestView",
+    "HidingView",
     "History",
     "ItemView",
     "Link",
@@ -63,6 +66,7 @@ __all__ = [
     "guest_link",
     "guest_of",
     "guests_of",
+    "hiding_view",
     "history_of",
     "item_view",
     "last_day",

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from trellis.circles.queries import CircleView
 from trellis.evidence import frameworks
-from trellis.evidence.enums import ItemKind, Trigger, UseKind
+from trellis.evidence.enums import ItemKind, ItemState, Trigger, UseKind
 from trellis.evidence.media.sizes import say_size
 from trellis.evidence.queries import Card, ItemView, Said
 from trellis.kernel import clock, words
@@ -231,11 +231,21 @@ def more_links(item: ItemView) -> list[tuple[str, str]]:
         (item.mine, "Who sees it, until when; ask a guest", address("evidence_sharing")),
         (item.mine, "Think about it", f"{reverse('reflection_new')}?item={item.id}"),
         (item.mine, "Who is in it", address("pupils_in")),
+        (
+            hideable(item),
+            "Hide faces and voices" if item.kind == ItemKind.VIDEO else "Hide a part of it",
+            address("evidence_hide"),
+        ),
         (item.mine, "Who opened it", address("evidence_openings")),
         (item.mine, "Change the words", address("evidence_edit")),
         (item.mine and not item.submitted, "Delete it", address("evidence_delete")),
     ]
     return [(words, href) for wanted, words, href in links if wanted]
+
+
+def hideable(item: ItemView) -> bool:
+    """Say whether something can be hidden in it."""
+    return item.mine and item.state == ItemState.READY and item.kind in {"video", "audio", "image"}
 
 
 def _around(item_id: UUID, name: str) -> str:
@@ -245,6 +255,10 @@ def _around(item_id: UUID, name: str) -> str:
 def facts(item: ItemView) -> list[str]:
     """Return small true sentences about an item."""
     found = []
+    if item.hidden:
+        found.append(
+            "Others are shown a copy with something hidden." if item.mine else "Something is hidden in this copy."
+        )
     if item.trigger:
         found.append(f"Why it was kept: {_lower(str(Trigger(item.trigger).label))}.")
     kinds = dict.fromkeys(kind for kind, _ in item.uses)

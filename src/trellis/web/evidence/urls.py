@@ -12,6 +12,7 @@ from trellis.web.evidence import (
     groups,
     item,
     library,
+    masking,
     playlists,
     sharing,
 )
@@ -50,6 +51,8 @@ urlpatterns = [
     path("<uuid:item_id>/captions", captions.captions, name="evidence_captions"),
     path("<uuid:item_id>/captions.vtt", captions.file, name="evidence_captions_file"),
     path("<uuid:item_id>/captions/remove", captions.remove, name="evidence_captions_remove"),
+    path("<uuid:item_id>/hide", masking.hide, name="evidence_hide"),
+    path("<uuid:item_id>/hide/status", masking.status, name="evidence_hide_status"),
     path("<uuid:item_id>/said", exporting.export, name="evidence_export"),
     path("<uuid:item_id>/said.csv", exporting.export, {"form": "csv"}, name="evidence_export_file"),
     path("<uuid:item_id>/list", playlists.list_moment, name="evidence_list_moment"),

@@ -76,7 +76,7 @@ function keep() {
   input.dispatchEvent(new Event("input", { bubbles: true }));
   input.closest("details")?.setAttribute("open", "");
   if (video()) document.querySelector("[data-mark]")?.click();
-  const text = input.form.elements.text;
+  const text = input.form.elements.text ?? input;
   text.focus();
   text.scrollIntoView({ block: "center" });
 }
