@@ -6,8 +6,9 @@ import pytest
 from django.db import connection, connections
 
 from tests.evidence.masking.conftest import magenta, pictures
-from tests.factories.evidence import make_file, make_partnership_circle, say_nobody, share
-from tests.factories.people import make_person
+from tests.factories.evidence import make_file, make_group, make_partnership_circle, say_class, say_nobody, share
+from tests.factories.people import make_person, make_school
+from tests.factories.pupils import allow, make_class
 from trellis.evidence import commands, queries, store, tasks
 from trellis.evidence.masking import plan as plans
 from trellis.evidence.masking.plan import Plan
@@ -262,7 +263,31 @@ def test_the_database_itself_keeps_others_out(pair):
             assert cursor.fetchone() == (0,)
 
 
-def test_nobody_is_asked_twice_who_is_in_it(pair):
+def test_a_face_that_must_be_hidden_may_be_shown_hidden_and_is_pulled_when_it_no_longer_is(walker):
+    school = make_school()
+    owner, coach = make_person("Priya", "learner", at=school), make_person("Ruth", "coach", at=school)
+    item, circle = make_file(owner, walker), make_group(owner, coach)
+    year = make_class(owner, "Year 4", "P01", allows=3)
+    allow(owner, year, "P01", 3, blur=True)
+    say_class(item, owner, year)
+    make(item, owner, Plan(whole=True))
+    use(item, owner)  # without the word that every face is hidden
+    with acting_as(owner), pytest.raises(Invalid, match="has to be hidden first"):
+        commands.share(actor=owner, item_id=item.id, circle_id=circle)
+    with acting_as(owner):
+        commands.stop_hiding(actor=owner, item_id=item.id, version=None)
+    use(item, owner, faces=True)
+    with acting_as(owner):
+        commands.share(actor=owner, item_id=item.id, circle_id=circle)
+    assert {masked for _, masked in seen_by(coach, item)} == {"used"}
+    with acting_as(owner):
+        commands.stop_hiding(actor=owner, item_id=item.id, version=None)
+    assert seen_by(coach, item) == set()  # taken back in the same transaction
+    with acting_as(owner):
+        assert [one.title for one in queries.pulled(owner)] == [item.title]
+
+
+def test_where_no_pupils_are_no_faces_are_said_to_be_hidden(pair):
     owner, _, item = pair
     say_nobody(item, owner)
     make(item, owner, Plan(voice=True))
