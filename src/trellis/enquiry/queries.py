@@ -122,16 +122,20 @@ def _who(person: HasId, row: Any) -> tuple[Face, bool]:
 
 def goals_of(person: HasId, *, learner_id: UUID | None = None) -> list[GoalCard]:
     """Return goals the person may see, newest first: their own and those in their partnerships. One statement."""
-    rows = Goal.objects.select_related("learner").order_by("-id")
+    rows = Goal.objects.order_by("-id")
     rows = rows.filter(learner_id=learner_id) if learner_id else rows
-    found = []
-    for row in rows[:LIST_MOST]:
-        face, mine = _who(person, row)
-        mine_again = row.proposed_by_id == person.id
-        found.append(
-            GoalCard(row.id, row.aim, row.pupil_outcome, row.context, row.state, face, mine, mine_again, row.circle_id)
+    read = rows.values_list(
+        "id", "aim", "pupil_outcome", "context", "state", "proposed_by_id", "circle_id",
+        "learner_id", "learner__name", "learner__known_as", named=True,
+    )  # fmt: skip
+    return [
+        GoalCard(
+            row.id, row.aim, row.pupil_outcome, row.context, row.state,
+            face_of(row.learner_id, row.learner__name, row.learner__known_as), row.learner_id == person.id,
+            row.proposed_by_id == person.id, row.circle_id,
         )
-    return found
+        for row in read[:LIST_MOST]
+    ]  # fmt: skip
 
 
 def needs_of(person: HasId) -> list[tuple[UUID, str, str, str, UUID]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from trellis.kernel import clock
 
@@ -74,6 +75,7 @@ def size(count: int) -> str:
     return f"{count} bytes"
 
 
+@lru_cache(maxsize=4096)
 def timecode(milliseconds: int) -> str:
     """Return '4:12', or '1:04:12' from an hour on."""
     seconds = milliseconds // 1000

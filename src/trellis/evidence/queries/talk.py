@@ -68,18 +68,18 @@ def talk_of(person: HasId, item_id: UUID) -> list[Said]:
     with connection.cursor() as cursor:
         cursor.execute(_TALK, {"item": item_id, "most": TALK_MOST})
         rows = cursor.fetchall()
-    known = _faces(rows)
+    known = _known(rows, person.id)
     answers: dict[UUID, list[Said]] = {}
     tops: list[tuple[Any, ...]] = []
     for row in rows:
         if row[PARENT] is None:
             tops.append(row)
         elif not row[REMOVED]:
-            answers.setdefault(row[PARENT], []).append(_said(row, person, known))
+            answers.setdefault(row[PARENT], []).append(_said(row, known))
     for replies in answers.values():
         replies.sort(key=lambda reply: reply.id.int)
     return [
-        _said(row, person, known, tuple(answers.get(row[0], ())))
+        _said(row, known, tuple(answers.get(row[0], ())) if answers else ())
         for row in tops
         if not row[REMOVED] or row[0] in answers
     ]
@@ -131,17 +131,25 @@ def talk_circles(person: HasId, item_id: UUID) -> list[UUID]:
     return circles.talked_about_in(item_id, person)
 
 
-def _faces(rows: list[tuple[Any, ...]]) -> dict[UUID, Face]:
-    """Return each person's face once, however many rows name them."""
-    return {person: face_of(person, *names) for person, names in {row[2]: row[3:5] for row in rows}.items()}
+def _known(rows: list[tuple[Any, ...]], me: UUID) -> dict[int, tuple[Face, bool]]:
+    """Return each person's face, and whether it is one's own, once, however many rows name them.
+
+    By the ids' numbers: a UUID hashes and compares in Python, which hundreds of rows would notice.
+    """
+    found: dict[int, tuple[Face, bool]] = {}
+    for row in rows:
+        if row[2].int not in found:
+            found[row[2].int] = (face_of(*row[2:5]), row[2] == me)
+    return found
 
 
-def _said(row: tuple[Any, ...], person: HasId, known: dict[UUID, Face], replies: tuple[Said, ...] = ()) -> Said:
+def _said(row: tuple[Any, ...], known: dict[int, tuple[Face, bool]], replies: tuple[Said, ...] = ()) -> Said:
+    author, mine = known[row[2].int]
     return Said(
         id=row[0],
         circle=row[1],
-        author=known[row[2]],
-        mine=row[2] == person.id,
+        author=author,
+        mine=mine,
         kind=row[5],
         at_ms=row[6],
         until_ms=row[7],

@@ -8,8 +8,9 @@ twice as much, in escaping what needs none.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from trellis.web.evidence.thread import Line
 
@@ -20,7 +21,7 @@ class Drawing:
     """Draws lines for one page: `here` is the item's address, `comments` where comments are, without an id."""
 
     def __init__(self, here: str, comments: str, *, shared: bool, page: int) -> None:
-        self.here, self.comments, self.shared, self.page = str(escape(here)), str(escape(comments)), shared, page
+        self.here, self.comments, self.shared, self.page = escape(here), escape(comments), shared, page
 
     def lines(self, lines: Iterable[Line]) -> Markup:
         """Return them as the items of the thread's list."""

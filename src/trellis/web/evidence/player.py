@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -43,6 +44,7 @@ def sprite(item: ItemView) -> dict[str, Any] | None:
     return {"src": file_url(found.id), "width": found.width, "height": found.height, **found.geometry}
 
 
+@lru_cache(maxsize=256)
 def wave(peaks: tuple[int, ...]) -> str:
     """Return the loudness as an SVG path in a box 240 wide and 40 high, '' for silence."""
     if not peaks or not any(peaks):

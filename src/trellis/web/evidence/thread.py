@@ -35,14 +35,14 @@ MARK = Markup(
 def talk_tag(said: Iterable[Said]) -> str:
     """Return the ETag of a talk: changes when anything in it does."""
     state = [
-        (one.id.hex, one.version, one.removed, [(reply.id.hex, reply.version) for reply in one.replies]) for one in said
+        (one.id.int, one.version, one.removed, [(reply.id.int, reply.version) for reply in one.replies]) for one in said
     ]
     return f'"{hashlib.sha256(repr(state).encode()).hexdigest()[:20]}"'
 
 
 def stamp(one: Said) -> str:
     """Return a short mark of one comment with its answers: another one when anything in it changes."""
-    state = (one.version, one.removed, one.circle.hex, [(reply.id.hex, reply.version) for reply in one.replies])
+    state = (one.version, one.removed, one.circle.int, [(reply.id.int, reply.version) for reply in one.replies])
     return f"{zlib.crc32(repr(state).encode()):08x}"
 
 
@@ -82,26 +82,27 @@ class Thread:
     def __init__(
         self, views: Mapping[UUID, CircleView], chosen: UUID | None = None, focuses: Mapping[str, str] | None = None
     ) -> None:
-        self.circles = {circle: seen(view) for circle, view in views.items()}
+        self.circles = {circle.int: seen(view) for circle, view in views.items()}
         self.focuses = focuses or {}
         self.chosen = chosen
-        self.heads: dict[UUID, Markup] = {}
+        self.heads: dict[int, Markup] = {}  # by identity: a talk holds each face once, and ids are slow to compare
         sprite = static("icons.svg")
         self.marks = {kind: MARK.format(sprite=sprite, sign=SIGNS[kind], said=SAID[kind]) for kind in SIGNS}
 
     def line(self, one: Said) -> Line:
         """Return one comment with its answers."""
         name = "You" if one.mine else one.author.first_name
-        if one.author.id not in self.heads:
+        head = self.heads.get(id(one.author))
+        if head is None:
             face = one.author
-            self.heads[face.id] = HEAD.format(colour=face.colour, initials=face.initials, name=name)
+            head = self.heads[id(face)] = HEAD.format(colour=face.colour, initials=face.initials, name=name)
         time = "" if one.at_ms is None else words.timecode(one.at_ms)
         if time and one.until_ms:
             time = f"{time}–{words.timecode(one.until_ms)}"
-        circle = self.circles.get(one.circle, ONLY_YOU)
+        circle = self.circles.get(one.circle.int, ONLY_YOU)
         return Line(
             id=str(one.id),
-            head=self.heads[one.author.id],
+            head=head,
             mark=self.marks[one.kind],
             time=time,
             ms=one.at_ms or 0,
@@ -113,7 +114,7 @@ class Thread:
             mine=one.mine,
             alone=circle is ONLY_YOU,
             removed=one.removed,
-            on=self.chosen == one.id,
+            on=self.chosen is not None and one.id == self.chosen,
             tags=tuple(title for tag in one.tags if (title := tag.title or self.focuses.get(tag.value, ""))),
             replies=tuple(self.line(reply) for reply in one.replies),
             circle=circle.words,
@@ -172,7 +173,7 @@ def markers(said: Iterable[Said], chosen: UUID | None = None) -> list[Marker]:
             kind=SIGNS[one.kind],
             href=f"#c-{one.id}",
             label=f"{'You' if one.mine else one.author.first_name} {DOES[one.kind]} at {words.timecode(one.at_ms)}",
-            chosen=one.id == chosen,
+            chosen=chosen is not None and one.id == chosen,
         )
         for one in said
         if one.at_ms is not None and not one.removed
