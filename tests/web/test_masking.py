@@ -7,8 +7,10 @@ from tests.factories.evidence import make_file, make_partnership_circle, share
 from tests.factories.people import make_person
 from tests.web.counting import statements
 from trellis.evidence import tasks
-from trellis.evidence.masking.plan import from_data
+from trellis.evidence.masking.path import Box, way_data
+from trellis.evidence.masking.plan import Area, Key, Plan, as_data, from_data
 from trellis.evidence.models import File, Hiding
+from trellis.evidence.regions import Region
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner", "system"])
 
@@ -138,4 +140,9 @@ def test_the_page_asks_the_database_little_however_much_is_marked(client, pair):
     for number in range(12):
         send(client, item, "place", region=f"{number},10,20,20", at="", until="")
     assert statements(client, page) <= few <= 8
+    found = Hiding.objects.using("owner").get()
+    long = Area(tuple(Key(at * 10_000, Region(100, 100, 900, 900)) for at in range(10)), 3_000_000)
+    found.plan = as_data(Plan(areas=(long,) * 10))
+    found.ways = [way_data([(at * 1000, Box(500, 500, 900, 900)) for at in range(3000)])] * 10
+    found.save(using="owner")
     assert len(client.get(page).content) < 150_000

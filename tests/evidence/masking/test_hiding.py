@@ -237,6 +237,29 @@ def test_a_job_that_fails_says_why_and_keeps_what_was_marked(pair, monkeypatch):
     assert "too long" in hiding(item).sentence
 
 
+def test_a_job_killed_before_its_last_step_is_done_again_and_leaves_one_copy(pair, monkeypatch):
+    owner, _, item = pair
+    with acting_as(owner):
+        commands.plan_hiding(actor=owner, item_id=item.id, version=None, plan=Plan(whole=True))
+        commands.make_hidden(actor=owner, item_id=item.id, version=None)
+
+    class Killed(BaseException):
+        pass
+
+    def die(**_):
+        raise Killed
+
+    with monkeypatch.context() as once:
+        once.setattr(commands, "finish_hiding", die)
+        with pytest.raises(Killed):
+            work(item, owner)
+    assert (hiding(item).state, set(stored(item))) == ("making", {("original", ""), ("playable", ""), ("poster", "")})
+    work(item, owner)
+    assert hiding(item).state == "made"
+    made = stored(item, masked="made")
+    assert all(store.size(one.storage_key) == one.size for one in made.values())
+
+
 def test_a_deleted_recording_takes_its_copies_along(pair):
     owner, _, item = pair
     make(item, owner, Plan(whole=True))

@@ -151,6 +151,15 @@ def test_a_picture_is_redrawn_with_the_place_covered(tmp_path):
     assert json.loads(json.dumps(path.way_data(path.straight(plan.areas[0])))) == [[0, 5750, 4150, 1700, 1900]]
 
 
+def test_the_moments_to_check_are_few_and_hold_every_one_at_which_something_was_lost():
+    areas = tuple(Area((Key(at * 1000, region(0)),), 600_000) for at in range(30))
+    lost = [[at * 1000 + 333] for at in range(9)] + [[]] * 21
+    moments = work.moments_to_check(Plan(areas=areas), lost, 600_000)
+    assert len(moments) <= work.TILES_MOST
+    assert {at for one in lost for at in one} < set(moments)
+    assert len(work.moments_to_check(Plan(whole=True), [], 60_000)) == 10
+
+
 def test_a_strip_shows_each_moment_hidden_and_outlined(walker, tmp_path):
     found = probe(walker)
     plan = Plan(look="cover", areas=(Area((Key(0, region(0)),), found.duration_ms),))

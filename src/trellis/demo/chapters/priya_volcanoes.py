@@ -7,6 +7,7 @@ from trellis.demo.chapters.doing import Talk
 from trellis.demo.chapters.priya_begins import Enquiry
 from trellis.demo.media import files
 from trellis.evidence import commands as evidence
+from trellis.evidence.masking.plan import Plan, with_area
 from trellis.evidence.regions import Region
 
 QUIET, QUIET_ENDS = 36.0, 43.6  # seconds into the clip: seven seconds, no hand
@@ -105,6 +106,17 @@ def is_answered(found: Enquiry) -> None:
         "next. Did P03 say anything to that?", kind="question", region=Region(600, 3000, 3200, 1400),
     )  # fmt: skip
     _keeps_the_waits_together(found)
+    _begins_to_hide_faces(found)
+
+
+def _begins_to_hide_faces(found: Enquiry) -> None:
+    """Mark the two pupils who turn round while pairs talk, for a copy she means to take to the peer group."""
+    clip, begin, end = found.items["clip"], round(PAIRS * 1000), round(PAIRS_END * 1000)
+    plan = Plan()
+    for face in (Region(350, 6250, 1350, 2300), Region(6350, 6500, 1250, 2100)):
+        plan = with_area(plan, face, begin, end, end + 1)
+    with found.pair.cast.at("priya", 1, "Wed", "19:20") as priya:
+        evidence.plan_hiding(actor=priya, item_id=clip.id, version=0, plan=plan)
 
 
 SPOKEN = b"""WEBVTT

@@ -66,14 +66,15 @@ def moments_to_check(plan: Plan, lost: Sequence[Sequence[int]], duration: int) -
     """Return the moments worth looking at: spread over what is hidden, with those where something was lost."""
     if not plan.areas:
         return [duration * share // (TENTH + 1) for share in range(1, TENTH + 1)]
-    wanted = {at for one in lost for at in one}
-    each = max(2, (TILES_MOST - len(wanted)) // len(plan.areas))
+    lost_at = sorted({at for one in lost for at in one if at < duration})[:TILES_MOST]
+    wanted: set[int] = set()
+    each = max(2, (TILES_MOST - len(lost_at)) // len(plan.areas))
     for area in plan.areas:
         length = area.until - area.begins
         wanted |= {area.begins + length * share // each for share in range(each)}
-    spread = sorted(at for at in wanted if at < duration)
-    step = max(1, -(-len(spread) // TILES_MOST))
-    return spread[::step]
+    spread = sorted(at for at in wanted if at < duration and at not in lost_at)
+    left = max(1, TILES_MOST - len(lost_at))
+    return sorted([*lost_at, *spread[:: max(1, -(-len(spread) // left))]])
 
 
 def hide_picture(src: Path, plan: Plan, dst: Path) -> tuple[int, int]:

@@ -11,7 +11,8 @@ from trellis.web.evidence.addresses import file_url, length
 from trellis.web.evidence.masking_forms import moment
 from trellis.web.evidence.thread import Part
 
-STEP_MS = 1_000  # how often the frame drawn over the recording moves on
+STEP_MS = 1_000  # how often the frame drawn over the recording moves on, at best
+FRAMES_MOST = 160  # of all places together: a page stays small however much is marked
 
 
 def context(item: ItemView, view: HidingView) -> dict[str, Any]:
@@ -68,17 +69,19 @@ def _numbers(box: tuple[int, int, int, int]) -> str:
 def _parts(item: ItemView, view: HidingView) -> list[Part]:
     """Return the places as rectangles over the picture; in a recording where they lie each second, once followed."""
     found = []
+    each = max(1, FRAMES_MOST // max(1, sum(len(area.keys) for area in view.plan.areas)))
     for number, area in enumerate(view.plan.areas):
         label, still = f"Place {number + 1}", item.kind == ItemKind.IMAGE
         ends = [key.at for key in area.keys[1:]] + [area.until]
         for key, end in zip(area.keys, ends, strict=True):
-            for at in [key.at] if still else range(key.at, end, max(STEP_MS, (end - key.at) // 60)):
+            step = max(STEP_MS, -(-(end - key.at) // each))
+            for at in [key.at] if still else range(key.at, end, step):
                 box = view.where(number, at)
                 x, y, width, height = key.box
                 if box is not None:
                     x, y = round(box.x - box.width / 2), round(box.y - box.height / 2)
                     width, height = round(box.width), round(box.height)
-                until = min(end, at + max(STEP_MS, (end - key.at) // 60))
+                until = min(end, at + step)
                 words = label if still else f"{label} at {moment(at)}"
                 found.append(Part(f"{number}-{at}", x, y, width, height, "note", words, at, until, False))
     return found
