@@ -179,6 +179,14 @@ SAMPLES: dict[str, Sample] = {
     **{f"reflection{act}": each(f"reflection{act}", "reflection_reflection", "reflection_id") for act in (
         "", "_change", "_show", "_take_back", "_delete",
     )},
+    **{name: plain(name) for name in ("reflection_beliefs", "reflection_factors")},
+    **{f"reflection_belief{act}": each(f"reflection_belief{act}", "reflection_statement", "statement_id") for act in (
+        "", "_reword", "_ground", "_show", "_take_back", "_delete",
+    )},
+    "reflection_ground_drop": each("reflection_ground_drop", "reflection_ground", "ground_id"),
+    **{f"reflection_factor_{act}": each(f"reflection_factor_{act}", "reflection_factor", "factor_id") for act in (
+        "show", "take_back", "delete",
+    )},
     # feedback
     **{name: plain(name) for name in ("feedback_home", "feedback_new")},
     **{f"feedback_{act}": each(f"feedback_{act}", "feedback_request", "request_id") for act in (

@@ -27,7 +27,8 @@ MAY_MOVE = {
     "circle_id": {
         ("enquiry_goal", "learner"), ("enquiry_need", "learner"), ("enquiry_experiment", "learner"),
         ("portfolio_submission", "learner"), ("assessment_mark", "tutor"), ("evidence_playlist", "learner"),
-        ("reflection_reflection", "learner"), ("feedback_request", "learner"), ("observation_look", "coach"),
+        ("reflection_reflection", "learner"), ("reflection_statement", "learner"), ("reflection_factor", "learner"),
+        ("feedback_request", "learner"), ("observation_look", "coach"),
     },
     "item_id": {("evidence_upload", "learner"), ("evidence_capture", "learner"), ("portfolio_piece", "learner")},
 }  # fmt: skip

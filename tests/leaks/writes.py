@@ -95,6 +95,7 @@ FORGE: dict[str, set[str]] = {
     **expected_assessment.FORGE,
     **expected_pupils.FORGE,
     **expected_feedback.FORGE,
+    **expected_reflection.FORGE,
     **expected_sharing.FORGE,
     **expected_library.FORGE,
     **expected_observation.FORGE,

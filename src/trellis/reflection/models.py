@@ -11,7 +11,7 @@ from django.db import models
 from trellis.circles.models import Circle
 from trellis.evidence.models import Item
 from trellis.kernel.ids import new_id
-from trellis.reflection.enums import About
+from trellis.reflection.enums import About, FactorKind, Side, StatementKind
 
 
 class Reflection(models.Model):
@@ -68,3 +68,78 @@ class Feeling(models.Model):
     circle = models.ForeignKey(Circle, on_delete=models.PROTECT, related_name="+")
     words = models.TextField()
     at = models.DateTimeField()
+
+
+class Statement(models.Model):
+    """What somebody believes, a working theory, or who they are as a teacher; said anew as it changes (R14, R52, R111).
+
+    `number` counts its wordings, `said_at` is when the present one was said. Personal data: free text. Retired: by its
+    writer.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    circle = models.ForeignKey(Circle, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=StatementKind.choices)
+    words = models.TextField()
+    number = models.PositiveIntegerField(default=1)
+    said_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["circle", "-id"], name="statement_circle"),
+            models.Index(fields=["learner", "-id"], name="statement_learner"),
+        )
+
+
+class EarlierWording(models.Model):
+    """How a statement read before, and what changed it: `why` in words, `item` evidence (R111). Never changed.
+
+    Personal data: free text. Retired: with its statement, in the database; without its evidence when that goes.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    statement = models.ForeignKey(Statement, on_delete=models.DO_NOTHING, related_name="earlier")
+    number = models.PositiveIntegerField()
+    words = models.TextField()
+    said_at = models.DateTimeField()
+    why = models.TextField(blank=True)
+    item = models.ForeignKey(Item, on_delete=models.DO_NOTHING, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["statement", "number"], name="worded_once"),)
+
+
+class Ground(models.Model):
+    """What speaks for a statement or against it: evidence, words, or both (R52).
+
+    Personal data: free text. Retired: by its writer, or with its statement or its evidence.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="grounds")
+    side = models.CharField(max_length=8, choices=Side.choices)
+    words = models.TextField(blank=True)
+    item = models.ForeignKey(Item, on_delete=models.DO_NOTHING, null=True, related_name="+")
+    at = models.DateTimeField()
+
+
+class Factor(models.Model):
+    """What bears on one's work (R36). The policy keeps a personal one in its writer's own circle.
+
+    Personal data: free text, possibly about health or family. Retired: by its writer.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    circle = models.ForeignKey(Circle, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=FactorKind.choices)
+    words = models.TextField()
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["learner", "-id"], name="factor_learner"),)

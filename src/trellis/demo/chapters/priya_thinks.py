@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trellis.demo.chapters.priya_begins import Enquiry
 from trellis.reflection import commands as reflection
-from trellis.reflection.enums import About
+from trellis.reflection.enums import About, FactorKind, Side, StatementKind
 
 STICKS = {
     "words": "Drawing names made them careful instead of talkative. I had taken being ready to answer for wanting to.",
@@ -20,8 +20,15 @@ AHEAD = {
 HARD = {"words": "I still cannot tell a pupil who is thinking from one who has switched off."}
 
 
+BELIEVED = "Quiet pupils have not understood yet. They will speak when they have."
+BELIEVES = "Quiet pupils often have an answer, and wait until a wrong one is safe."
+MOVED = "Counting who spoke: three of the quietest had it in their books word for word."
+THEORY = "If they say it to a partner before I ask, more of them will answer, because it has been tried out once."
+
+
 def thinks(found: Enquiry) -> None:
-    """Three thoughts, from spring until last week."""
+    """Three thoughts, a belief that changed, a theory, and what bears on it all; from spring until last week."""
+    _believes(found)
     cast, items = found.pair.cast, found.items
     with cast.at("priya", 20, "Thu", "16:20") as priya:
         made = reflection.write_reflection(
@@ -33,3 +40,23 @@ def thinks(found: Enquiry) -> None:
         reflection.write_reflection(actor=priya, fields=HARD, difficulty=True)
     with cast.at("priya", 1, "Thu", "16:10") as priya:
         reflection.write_reflection(actor=priya, fields=AHEAD, about=About.TO_COME)
+
+
+def _believes(found: Enquiry) -> None:
+    cast, jar = found.pair.cast, found.items["jar"].id
+    with cast.at("priya", 20, "Wed", "16:30") as priya:
+        belief = reflection.state(actor=priya, words=BELIEVED)
+        reflection.log_factor(actor=priya, kind=FactorKind.PERSONAL, words="Two small children; evenings are short.")
+    with cast.at("priya", 12, "Wed", "16:30") as priya:
+        reflection.state(actor=priya, statement_id=belief.id, words=BELIEVES, why=MOVED, item_id=jar)
+        reflection.show_statement(actor=priya, statement_id=belief.id, circle_id=found.pair.circle)
+        reflection.log_factor(actor=priya, kind=FactorKind.SITUATED, words="Reading falls right after lunch this term.")
+    with cast.at("priya", 2, "Tue", "16:20") as priya:
+        theory = reflection.state(actor=priya, kind=StatementKind.THEORY, words=THEORY)
+        reflection.add_ground(actor=priya, statement_id=theory.id, side=Side.FOR, item_id=jar)
+        reflection.add_ground(
+            actor=priya,
+            statement_id=theory.id,
+            side=Side.AGAINST,
+            words="On Fridays the same five answer all the same.",
+        )

@@ -16,6 +16,7 @@ MY_PAIR = f"(SELECT id FROM coaching_partnership WHERE {ME} IN (learner_id, coac
 MY_SESSION = f"(SELECT id FROM coaching_session WHERE partnership_id IN {MY_PAIR})"
 MY_CLASS = f"(SELECT id FROM pupils_schoolclass WHERE owner_id = {ME})"
 MY_WORK = f"(SELECT id FROM portfolio_submission WHERE learner_id = {ME})"
+MY_BELIEF = f"(SELECT id FROM reflection_statement WHERE learner_id = {ME})"
 MY_LESSON = f"(SELECT id FROM observation_observation WHERE {ME} IN (teacher_id, observer_id))"
 MY_LOOK = f"(SELECT id FROM observation_look WHERE taker_id = {ME} OR observation_id IN {MY_LESSON})"
 MARK = f"(SELECT id FROM assessment_mark WHERE marker_id = {ME} OR submission_id IN {MY_WORK})"
@@ -92,6 +93,10 @@ SECTIONS: tuple[Section, ...] = (
         Part("Evidence they name", "reflection_citation",
              f"reflection_id IN (SELECT id FROM reflection_reflection WHERE learner_id = {ME})"),
         Part("How it felt", "reflection_feeling", f"person_id = {ME}"),
+        Part("What you believe", "reflection_statement", f"learner_id = {ME}"),
+        Part("How you put it before, and what changed it", "reflection_earlierwording", f"statement_id IN {MY_BELIEF}"),
+        Part("What speaks for it and against it", "reflection_ground", f"statement_id IN {MY_BELIEF}"),
+        Part("What helps and hinders", "reflection_factor", f"learner_id = {ME}"),
     )),
     Section("feedback", "Feedback you asked for", (
         Part("What you asked", "feedback_request", f"asker_id = {ME}", ("code",)),

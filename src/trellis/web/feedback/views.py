@@ -27,6 +27,7 @@ from trellis.web.coaching.shared import draft_url
 from trellis.web.enquiry.forms import add_problems
 from trellis.web.feedback.forms import AskForm, ExpectForm
 from trellis.web.page import render
+from trellis.web.reflection.shared import within
 from trellis.web.signed import Signed
 from trellis.web.typed import version
 
@@ -39,6 +40,7 @@ def home(request: Signed) -> HttpResponse:
     """List what was asked, own and shown."""
     found = queries.requests_of(request.user)
     context = {
+        "within": within("feedback_home"),
         "own": [one for one in found if one.mine], "shown": [one for one in found if not one.mine],
         "views": circles.views({one.circle_id for one in found}, request.user),
     }  # fmt: skip

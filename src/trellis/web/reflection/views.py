@@ -26,6 +26,7 @@ from trellis.web.enquiry.forms import add_problems
 from trellis.web.evidence import present
 from trellis.web.page import render
 from trellis.web.reflection.forms import LineForm, ReflectionForm
+from trellis.web.reflection.shared import within
 from trellis.web.signed import Signed
 from trellis.web.typed import version
 
@@ -56,7 +57,8 @@ def home(request: Signed) -> HttpResponse:
             return redirect("reflection", made.id)
     found = queries.reflections_of(person)
     context = {
-        "form": form, "draft_url": draft_url(LINE), "own": [one for one in found if one.mine],
+        "form": form, "draft_url": draft_url(LINE), "within": within("reflection_home"),
+        "own": [one for one in found if one.mine],
         "shown": [one for one in found if not one.mine],
         "views": circles.views({one.circle_id for one in found}, person),
     }  # fmt: skip

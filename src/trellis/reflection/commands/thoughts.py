@@ -1,18 +1,17 @@
-"""Thinking about practice: one command for each thing people do."""
+"""Thoughts: kept in one line, said more about, shown and taken back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from trellis.circles import queries as circles
 from trellis.circles.commands import private_circle
-from trellis.circles.models import CircleKind
 from trellis.evidence import queries as evidence
 from trellis.kernel import clock, trail
 from trellis.kernel.commands import check_version, command, require
 from trellis.kernel.errors import Invalid
 from trellis.people.models import Person
+from trellis.reflection.commands.moving import move, pair_circle
 from trellis.reflection.enums import About
 from trellis.reflection.models import Citation, Feeling, Reflection
 from trellis.reflection.rules import is_learner, may_be_shown
@@ -57,15 +56,16 @@ def show_reflection(*, actor: Person, reflection_id: UUID, circle_id: UUID) -> R
     """Show a reflection to a partnership, without the feeling. Raises Refused."""
     reflection = _own(actor, reflection_id)
     require(may_be_shown(actor, reflection), STAYS)
-    open_to_me = {one.id for one in circles.shareable(actor) if one.kind == CircleKind.PARTNERSHIP}
-    require(circle_id in open_to_me, "You are not in that circle, or it is closed.")
-    return _move(actor, reflection, circle_id, "reflection.show")
+    move(actor, reflection, pair_circle(actor, circle_id), "reflection.show")
+    return reflection
 
 
 @command
 def take_back_reflection(*, actor: Person, reflection_id: UUID) -> Reflection:
     """Let nobody else see it any more. Raises Refused."""
-    return _move(actor, _own(actor, reflection_id), private_circle(actor=actor), "reflection.take_back")
+    reflection = _own(actor, reflection_id)
+    move(actor, reflection, private_circle(actor=actor), "reflection.take_back")
+    return reflection
 
 
 @command
@@ -121,11 +121,3 @@ def _feel(actor: Person, reflection: Reflection, words: str) -> None:
             "words": words, "at": clock.now(), "person": actor, "circle_id": private_circle(actor=actor),
         },
     )  # fmt: skip
-
-
-def _move(actor: Person, reflection: Reflection, circle_id: UUID, verb: str) -> Reflection:
-    reflection.circle_id = circle_id
-    reflection.version += 1
-    reflection.save(update_fields=["circle_id", "version"])
-    trail.record(verb, reflection, actor=actor, circle_id=circle_id)
-    return reflection

@@ -1,4 +1,4 @@
-"""Reading reflections, as pages show them."""
+"""Reading thoughts, as pages show them."""
 
 from __future__ import annotations
 
