@@ -29,10 +29,12 @@ SEES: dict[str, set[str]] = {
     "reflection_factor:personal": LEARNER,  # R36
     "reflection_factor:situated": LEARNER,
     "reflection_factor:shared": CIRCLE,
+    "reflection_selfreview:mine": LEARNER,  # R33
 }
 CHANGE: dict[str, set[str]] = {
     "reflection_reflection": LEARNER, "reflection_citation": LEARNER, "reflection_feeling": LEARNER,
     "reflection_statement": LEARNER, "reflection_ground": LEARNER, "reflection_factor": LEARNER,
+    "reflection_selfreview": LEARNER,
     # earlier wordings are never changed
 }  # fmt: skip
 FORGE: dict[str, set[str]] = {"reflection_earlierwording": LEARNER}
@@ -69,6 +71,8 @@ def plant(world: World) -> dict[str, UUID]:
         for case, kind in (("personal", "personal"), ("situated", "situated"), ("shared", "professional")):
             label = f"reflection_factor:{case}"
             rows[label] = commands.log_factor(actor=me, kind=kind, words=canary(label)).id
+        mine = commands.review_self(actor=me, answers={}, words=canary("reflection_selfreview:mine"))
+        rows["reflection_selfreview:mine"] = mine.id
         circle = world.partnership_circle
         commands.show_statement(actor=me, statement_id=rows["reflection_statement:shared"], circle_id=circle)
         commands.show_factor(actor=me, factor_id=rows["reflection_factor:shared"], circle_id=circle)

@@ -179,10 +179,11 @@ SAMPLES: dict[str, Sample] = {
     **{f"reflection{act}": each(f"reflection{act}", "reflection_reflection", "reflection_id") for act in (
         "", "_change", "_show", "_take_back", "_delete",
     )},
-    **{name: plain(name) for name in ("reflection_beliefs", "reflection_factors")},
+    **{name: plain(name) for name in ("reflection_beliefs", "reflection_factors", "reflection_self")},
     **{f"reflection_belief{act}": each(f"reflection_belief{act}", "reflection_statement", "statement_id") for act in (
         "", "_reword", "_ground", "_show", "_take_back", "_delete",
     )},
+    "reflection_self_delete": each("reflection_self_delete", "reflection_selfreview", "review_id"),
     "reflection_ground_drop": each("reflection_ground_drop", "reflection_ground", "ground_id"),
     **{f"reflection_factor_{act}": each(f"reflection_factor_{act}", "reflection_factor", "factor_id") for act in (
         "show", "take_back", "delete",

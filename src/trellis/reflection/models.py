@@ -143,3 +143,23 @@ class Factor(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["learner", "-id"], name="factor_learner"),)
+
+
+class SelfReview(models.Model):
+    """A short look at how one goes at one's own learning (R33): its writer's alone; the policy knows no other circle.
+
+    `prompts` are [{"key", "text"}] and `choices` as they stood; `answers` maps a prompt's key to the place of a choice.
+    Never summed. Personal data: how somebody sees themselves. Retired: by its writer.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    circle = models.ForeignKey(Circle, on_delete=models.PROTECT, related_name="+")
+    prompts = models.JSONField(default=list)
+    choices = models.JSONField(default=list)
+    answers = models.JSONField(default=dict)
+    words = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["learner", "-id"], name="selfreview_learner"),)

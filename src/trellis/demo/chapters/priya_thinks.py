@@ -23,6 +23,10 @@ HARD = {"words": "I still cannot tell a pupil who is thinking from one who has s
 BELIEVED = "Quiet pupils have not understood yet. They will speak when they have."
 BELIEVES = "Quiet pupils often have an answer, and wait until a wrong one is safe."
 MOVED = "Counting who spoke: three of the quietest had it in their books word for word."
+# More than before, about as before, less than before, hard to say.
+LEARNS_THEN = {"after-a-bad-lesson": 1, "asks-for-help": 2, "changes-mind": 1, "tries-unsure": 3}
+LEARNS_NOW = {"after-a-bad-lesson": 0, "asks-for-help": 1, "changes-mind": 0, "tries-unsure": 0, "can-get-better": 1}
+LEARNS = "I tried waiting before I was sure of it, and asked Ruth only after."
 THEORY = "If they say it to a partner before I ask, more of them will answer, because it has been tried out once."
 
 
@@ -51,6 +55,9 @@ def _believes(found: Enquiry) -> None:
         reflection.state(actor=priya, statement_id=belief.id, words=BELIEVES, why=MOVED, item_id=jar)
         reflection.show_statement(actor=priya, statement_id=belief.id, circle_id=found.pair.circle)
         reflection.log_factor(actor=priya, kind=FactorKind.SITUATED, words="Reading falls right after lunch this term.")
+    for week, answers in ((18, LEARNS_THEN), (3, LEARNS_NOW)):
+        with cast.at("priya", week, "Fri", "16:40") as priya:
+            reflection.review_self(actor=priya, answers=answers, words=LEARNS if week == 3 else "")
     with cast.at("priya", 2, "Tue", "16:20") as priya:
         theory = reflection.state(actor=priya, kind=StatementKind.THEORY, words=THEORY)
         reflection.add_ground(actor=priya, statement_id=theory.id, side=Side.FOR, item_id=jar)

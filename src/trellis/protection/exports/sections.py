@@ -97,6 +97,7 @@ SECTIONS: tuple[Section, ...] = (
         Part("How you put it before, and what changed it", "reflection_earlierwording", f"statement_id IN {MY_BELIEF}"),
         Part("What speaks for it and against it", "reflection_ground", f"statement_id IN {MY_BELIEF}"),
         Part("What helps and hinders", "reflection_factor", f"learner_id = {ME}"),
+        Part("How you learn", "reflection_selfreview", f"learner_id = {ME}"),
     )),
     Section("feedback", "Feedback you asked for", (
         Part("What you asked", "feedback_request", f"asker_id = {ME}", ("code",)),

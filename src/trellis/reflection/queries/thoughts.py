@@ -84,18 +84,19 @@ def reflection(person: HasId, reflection_id: UUID) -> ReflectionView:
 
 def source_options() -> list[tuple[str, str]]:
     """Return (key, title) of the sources of the programme's pack, by title; none when no pack is loaded."""
-    pack = _pack()
+    pack = programme_pack()
     found = pack.section(Source).values() if pack else ()
     return sorted(((str(one.key), str(one.title)) for one in found), key=lambda option: option[1].lower())
 
 
 def signposts() -> list[Signpost]:
     """Return where support can be found, as the pack says (R39); none when no pack is loaded."""
-    pack = _pack()
+    pack = programme_pack()
     return list(pack.section(Signpost).values()) if pack else []
 
 
-def _pack() -> Pack | None:
+def programme_pack() -> Pack | None:
+    """Return the programme's pack, None when it is not loaded."""
     try:
         return knowledge.pack("mtl")
     except ObjectDoesNotExist:

@@ -13,7 +13,8 @@ from trellis.web.evidence import present
 
 PLACES = (
     ("Thoughts", "reflection_home"), ("What you believe", "reflection_beliefs"),
-    ("What helps and hinders", "reflection_factors"), ("What others say", "feedback_home"),
+    ("What helps and hinders", "reflection_factors"), ("How you learn", "reflection_self"),
+    ("What others say", "feedback_home"),
 )  # fmt: skip
 Piece = tuple[str, str]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trellis.web.reflection import beliefs, factors, views
+from trellis.web.reflection import beliefs, factors, self_review, views
 
 urlpatterns = [
     path("", views.home, name="reflection_home"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("factors/<uuid:factor_id>/show", factors.show, name="reflection_factor_show"),
     path("factors/<uuid:factor_id>/take-back", factors.take_back, name="reflection_factor_take_back"),
     path("factors/<uuid:factor_id>/delete", factors.delete, name="reflection_factor_delete"),
+    path("self/", self_review.self_review, name="reflection_self"),
+    path("self/<uuid:review_id>/delete", self_review.delete, name="reflection_self_delete"),
     path("new", views.new, name="reflection_new"),
     path("<uuid:reflection_id>", views.reflection, name="reflection"),
     path("<uuid:reflection_id>/change", views.change, name="reflection_change"),
