@@ -81,10 +81,12 @@ def withdraw_case(*, actor: Person, case_id: UUID, version: int) -> Case:
 
 
 def _place(actor: Person, organisation_id: UUID) -> Organisation:
-    mine = {post.organisation_id for post in people.posts_of(actor.id) if post.open}
-    if organisation_id not in mine:
+    people.roles_of(actor)
+    rows = actor.roles  # type: ignore[attr-defined]
+    found = next((row for row in rows if row["organisation_id"] == str(organisation_id)), None)
+    if found is None:
         raise Invalid(organisation="Choose a place you work at.")
-    return Organisation.objects.get(id=organisation_id)
+    return Organisation(id=organisation_id, name=found["organisation"], kind=found["kind"])
 
 
 def _people(actor: Person, place: Organisation, addresses: Sequence[str]) -> tuple[list[UUID], dict[str, str]]:
