@@ -113,7 +113,7 @@ def use_hidden(*, actor: Person, item_id: UUID, version: int | None, looked: boo
     check_silences(hiding.item, from_data(hiding.plan))
     old = File.objects.filter(item=hiding.item, masked=Masked.USED)
     _discard(old)
-    hiding.in_use, hiding.changed_at = True, clock.now()
+    hiding.in_use, hiding.used_plan, hiding.changed_at = True, hiding.plan, clock.now()
     HIDING.move(hiding, "use", actor=actor)
     File.objects.filter(item=hiding.item, masked=Masked.MADE).update(masked=Masked.USED, shared=True)
     PupilsIn.objects.filter(item=hiding.item, school_class__isnull=False).update(faces_hidden=faces)
@@ -159,7 +159,7 @@ def check_silences(item: Item, plan: Plan, lines: Sequence[spoken.Line] | None =
 def silenced(item: Item) -> Plan:
     """Return what is hidden in the copy others are shown; the empty plan when they are shown the item itself."""
     hiding = Hiding.objects.filter(item=item, in_use=True).first()
-    return from_data(hiding.plan) if hiding else Plan()
+    return from_data(hiding.used_plan) if hiding else Plan()
 
 
 def _own(actor: Person, item_id: UUID) -> Hiding:

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'Being marked'), ('following', 'Being followed through the recording'), ('followed', 'Followed; to be checked'), ('making', 'Being made'), ('made', 'Made; to be looked at'), ('used', 'What others are shown')], default='draft', max_length=10)),
                 ('in_use', models.BooleanField(default=False)),
                 ('plan', models.JSONField(default=dict)),
+                ('used_plan', models.JSONField(default=dict, help_text='What is hidden in the copy in use.')),
                 ('ways', models.JSONField(default=list)),
                 ('lost', models.JSONField(default=list, help_text='By area, the moments at which it could not be followed.')),
                 ('progress', models.PositiveSmallIntegerField(default=0, help_text='Share done, 0 to 100.')),

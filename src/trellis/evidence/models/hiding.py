@@ -22,6 +22,7 @@ class Hiding(models.Model):
     state = models.CharField(max_length=10, choices=HidingState.choices, default=HidingState.DRAFT)
     in_use = models.BooleanField(default=False)
     plan = models.JSONField(default=dict)
+    used_plan = models.JSONField(default=dict, help_text="What is hidden in the copy in use.")
     ways = models.JSONField(default=list)
     lost = models.JSONField(default=list, help_text="By area, the moments at which it could not be followed.")
     progress = models.PositiveSmallIntegerField(default=0, help_text="Share done, 0 to 100.")
