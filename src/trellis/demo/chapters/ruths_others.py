@@ -119,7 +119,7 @@ def _leila(cast: Cast) -> None:
     ))  # fmt: skip
     doing.lose(pair, (2, "Wed", "15:30"), "away", by="leila")
     doing.tried(pair, (1, "Thu", "15:05"), taken, "Seven of nine explained it without their notes.")
-    coming = doing.ahead(pair, "leila", (1, "Thu", "15:10"), "15:30", days=8, weekday="Wed")
+    coming = doing.ahead(pair, "leila", (1, "Thu", "15:10"), "15:30", days=10, weekday="Wed")
     doing.ask(
         pair,
         (1, "Fri", "8:10"),
