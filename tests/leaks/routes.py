@@ -142,6 +142,16 @@ SAMPLES: dict[str, Sample] = {
     **{f"protection_{act}": each(f"protection_{act}", "protection_proof", "proof_id") for act in ("proof", "proof_file")},
     "protection_copy_file": each("protection_copy_file", "protection_export", "export_id"),
     **{f"protection_hold_{act}": each(f"protection_hold_{act}", "protection_hold", "hold_id") for act in ("review", "end")},
+    **{name: plain(name) for name in ("protection_cases", "protection_case_new", "protection_case_counts", "protection_desk")},
+    **{f"protection_case{act}": each(f"protection_case{act}", "protection_case", "case_id") for act in (
+        "", "_second", "_approve", "_refuse", "_withdraw", "_object", "_open", "_end", "_silence", "_give",
+    )},
+    "protection_case_answer": lambda world: [
+        reverse("protection_case_answer", kwargs={"case_id": world.rows["protection_case:waiting"], "objection_id": row})
+        for label, row in world.rows.items() if label.startswith("protection_caseobjection:")
+    ],
+    "protection_case_record": each("protection_case_record", "protection_casecopy", "copy_id"),
+    "protection_case_file": each("protection_case_file", "protection_casecopy", "copy_id", number=0),
     # programme
     **{name: plain(name) for name in ("programme_home", "programme_cohort_new", "programme_coaches")},
     "programme_cohort": each("programme_cohort", "programme_cohort", "cohort_id"),
@@ -231,7 +241,7 @@ PUBLIC = (
     "about_privacy", "about_cookies", "about_accessibility", "account_login", "account_logout", "account_signed_out",
     "account_inactive", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_invitation", "account_confirm_email", "styleguide",
-    "protection_check", "feedback_answer", "feedback_thanks", "capture_shell", "manifest", "worker",  # the last three name nobody
+    "protection_check", "protection_case_counts", "feedback_answer", "feedback_thanks", "capture_shell", "manifest", "worker",  # the last three name nobody
 )  # fmt: skip
 
 # Form fields that bring a POST past its form and into its command, where the usual ones do not.
@@ -241,6 +251,10 @@ FORMS: dict[str, Callable[[World], dict]] = {
         "circle": str(world.partnership_circle),
     },
     "school_promise": lambda world: {"answer": "accepted"},
+    "protection_case_second": lambda world: {"address": world.tutor.email, "version": "1"},
+    "protection_case_answer": lambda world: {"answer": "words"},
+    "protection_case_refuse": lambda world: {"why": "words", "version": "1"},
+    "protection_case_record": lambda world: {"decision": "give", "redacted": "words", "version": "1"},
     "evidence_terms": lambda world: {"may": "look"},
     "evidence_guest_ask": lambda world: {"name": "Jane Hall", "until": str(clock.today())},
     "evidence_group_ask": lambda world: {"person": str(world.coach.id)},

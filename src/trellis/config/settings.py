@@ -191,6 +191,7 @@ STREAMING_PREFIXES = (
     "/uploads/",
     "/guest/files/",
     "/protection/copy/file/",
+    "/protection/cases/file/",
 )  # authorise in a short acting_as, then stream
 
 STATIC_URL = "/static/"

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from trellis.demo.chapters import (
+    a_tribunal,
     classes,
     priya_asks,
     priya_begins,
@@ -87,6 +88,7 @@ def _chapters(cast: Cast) -> None:
     priya_asks.asks(found)
     priya_shows.shows(found)
     watched.tells(found)
+    a_tribunal.asks(found)
     ruths_others.tell(cast)
     the_cohort.tell(cast)
 

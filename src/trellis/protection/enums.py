@@ -48,7 +48,7 @@ class CaseGround(models.TextChoices):
 class CaseState(models.TextChoices):
     """Where a disclosure case stands."""
 
-    ASKED = "asked", "Asked for"
+    ASKED = "asked", "Waiting for the reviewers"
     APPROVED = "approved", "Approved by both"
     OPEN = "open", "Open"
     ENDED = "ended", "Ended"

@@ -12,6 +12,7 @@ from trellis.protection.cases.queries import (
     places_of,
     record,
 )
+from trellis.protection.desk.queries import Desk, desk
 from trellis.protection.exports.queries import Copy, newest_copy
 from trellis.protection.holds.commands import KINDS as HELD_KINDS
 from trellis.protection.holds.queries import HoldCard, held_of, holds, may_hold, places_and_people
@@ -37,6 +38,7 @@ __all__ = [
     "Checked",
     "Clock",
     "Copy",
+    "Desk",
     "Going",
     "HoldCard",
     "Kept",
@@ -51,6 +53,7 @@ __all__ = [
     "clock_of",
     "clocks_of",
     "counts",
+    "desk",
     "held_of",
     "holds",
     "kept_of",

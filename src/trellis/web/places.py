@@ -35,6 +35,7 @@ PLACES = (
     _place("programme", "Programme", "/programme/", "people", Role.LEAD, Role.TUTOR),
     _place("school", "School", "/school/", "school", Role.LEADER),
     _place("people", "Accounts", "/people/", "people", Role.ADMIN, Role.LEAD),
+    _place("protection", "Data protection", "/protection/desk/", "book", Role.PROTECTION),
     _place("health", "Health", "/health/", "check", Role.ADMIN),
 )
 CAPTURERS = {Role.LEARNER, Role.COACH}

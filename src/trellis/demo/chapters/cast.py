@@ -45,6 +45,7 @@ PARTS = {
     "owen": Part("Dr Owen Pryce", "tutor", "tutor", "eastmere", "Education tutor"),
     "sunita": Part("Dr Sunita Rao", "specialist", "specialist", "hub", "Early reading"),
     "jonas": Part("Dr Jonas Weber", "researcher", "researcher", "eastmere", "Teacher learning"),
+    "ada": Part("Ada Flynn", "ada.flynn", "protection", "harbour", "Data-protection officer"),
     "margaret": Part("Margaret Oyelaran", "leader", "leader", "harbour", "Headteacher"),
     "peter": Part("Peter Lindqvist", "peter.lindqvist", "leader", "mill", "Headteacher"),
     "carol": Part("Carol Adebayo", "carol.adebayo", "leader", "northfield", "Principal"),

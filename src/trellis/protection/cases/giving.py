@@ -38,10 +38,9 @@ def decide_copy(
     return copy
 
 
-@command
 def open_copy(*, actor: Person, copy_id: UUID) -> CaseCopy:
     """Return one record to a reviewer, and write that it was opened into the log of whom it concerns."""
-    copy = CaseCopy.objects.select_related("case").get(id=copy_id)
+    copy = CaseCopy.objects.select_related("case", "person").get(id=copy_id)
     circles.log_access(
         reader=actor, owner_id=copy.person_id, item_kind=copy.kind, item_id=copy.source_id, circle_id=copy.circle_id,
         why=WHY,

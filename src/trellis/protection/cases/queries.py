@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import BooleanField, Prefetch, QuerySet
+from django.db.models.expressions import RawSQL
 
 from trellis.kernel import clock, words
 from trellis.people import queries as people
@@ -16,12 +18,9 @@ from trellis.protection.cases import redaction
 from trellis.protection.cases.asking import KINDS
 from trellis.protection.cases.reviewing import MAY_BE_SILENT, waits_until
 from trellis.protection.enums import Capacity, CaseGround, CaseState, Decision
-from trellis.protection.models import Case, CaseApproval, CaseCopy, CaseObjection
+from trellis.protection.models import Case, CaseApproval, CaseCopy, CaseObjection, CaseSubject
 
 CASES_MOST, RECORDS_MOST, NAMES_MOST = 100, 500, 2000
-_SEEN = """SELECT c.id, c.id = ANY (d.ids), c.asked_by_id = me(), c.id = ANY (t.ids)
-  FROM protection_case c, (SELECT protection_my_cases('desk') AS ids) d, (SELECT protection_my_cases('told') AS ids) t
- WHERE %(one)s::uuid IS NULL OR c.id = %(one)s ORDER BY c.asked_at DESC LIMIT %(most)s"""
 
 
 @dataclass(frozen=True)
@@ -149,24 +148,18 @@ class Count:
 
 def cases(person: Person) -> CaseList:
     """Return the newest cases the person sees, by capacity, in two statements."""
-    parts = _parts()
-    rows = Case.objects.filter(id__in=parts).select_related("organisation").prefetch_related("subjects__person")
-    found = sorted(rows, key=lambda one: one.asked_at, reverse=True)
+    found = list(_seen().order_by("-asked_at")[:CASES_MOST])
     return CaseList(
-        [_row(one) for one in found if parts[one.id].desk],
-        [_row(one) for one in found if parts[one.id].asked],
-        [_row(one) for one in found if parts[one.id].told],
+        [_row(one) for one in found if _part(one, person).desk],
+        [_row(one) for one in found if _part(one, person).asked],
+        [_row(one) for one in found if _part(one, person).told],
     )
 
 
 def case(person: Person, case_id: UUID) -> CaseView:
     """Return one case as the person sees it. Raises Case.DoesNotExist."""
-    row = (
-        Case.objects.select_related("organisation", "asked_by", "second")
-        .prefetch_related("subjects__person")
-        .get(id=case_id)
-    )
-    part = _parts(case_id)[case_id]
+    row = _seen().get(id=case_id)
+    part = _part(row, person)
     approvals = (
         list(CaseApproval.objects.filter(case=row).select_related("reviewer").order_by("at")) if part.desk else []
     )
@@ -200,9 +193,9 @@ def record(copy: CaseCopy) -> RecordView:
     names = _other_names(row)
     marks = redaction.look_at(row.text, names=names, keys=row.keys)
     fresh = row.decision == Decision.OPEN
-    whose = people.faces([row.person_id])[row.person_id].name
     return RecordView(
-        row.id, row.case_id, KINDS.get(row.kind, row.kind), whose, words.short_day(row.made_on), row.text, marks,
+        row.id, row.case_id, KINDS.get(row.kind, row.kind), row.person.name, words.short_day(row.made_on), row.text,
+        marks,
         redaction.masked(row.text, marks) if fresh else row.redacted, row.decision,
         [
             (number, one["name"] or "Without a name", words.size(one["size"]), number in row.given)
@@ -226,10 +219,22 @@ def places_of(person: Person) -> list[tuple[UUID, str]]:
     return list(dict.fromkeys((post.organisation_id, post.place) for post in people.posts_of(person.id) if post.open))
 
 
-def _parts(one: UUID | None = None) -> Mapping[UUID, Part]:
-    with connection.cursor() as cursor:
-        cursor.execute(_SEEN, {"one": one, "most": CASES_MOST})
-        return {row[0]: Part(*row[1:]) for row in cursor.fetchall()}
+def _seen() -> QuerySet[Case]:
+    """Return the cases the person sees, with `desk` and `told` saying why, and those concerned by name."""
+    subjects = Prefetch("subjects", CaseSubject.objects.select_related("person").order_by("person__name"))
+    return (
+        Case.objects.select_related("organisation", "asked_by", "second")
+        .prefetch_related(subjects)
+        .annotate(desk=_mine("desk"), told=_mine("told"))
+    )
+
+
+def _mine(part: str) -> RawSQL:
+    return RawSQL("protection_case.id = ANY ((SELECT protection_my_cases(%s))::uuid[])", [part], BooleanField())
+
+
+def _part(row: Any, person: Person) -> Part:
+    return Part(row.desk, row.asked_by_id == person.id, row.told)
 
 
 def _who(row: Case) -> str:
@@ -253,7 +258,7 @@ def _facts(row: Case) -> list[tuple[str, str]]:
     return [
         ("For", CaseGround(row.ground).label),
         ("Whose records", _who(row)),
-        ("Which records", words.names([KINDS.get(kind, kind) for kind in row.kinds])),
+        ("Which records", words.capital(words.names([KINDS.get(kind, kind).lower() for kind in row.kinds]))),
         ("Made", f"from {words.short_day(row.from_on)} to {words.short_day(row.to_on)}"),
         ("Who is given the copy", row.recipient),
         ("Why", row.reason),

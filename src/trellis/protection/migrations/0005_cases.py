@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('from_on', models.DateField()),
                 ('to_on', models.DateField()),
                 ('asked_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('asked', 'Asked for'), ('approved', 'Approved by both'), ('open', 'Open'), ('ended', 'Ended'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='asked', max_length=10)),
+                ('state', models.CharField(choices=[('asked', 'Waiting for the reviewers'), ('approved', 'Approved by both'), ('open', 'Open'), ('ended', 'Ended'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='asked', max_length=10)),
                 ('silent', models.BooleanField(default=False)),
                 ('review_on', models.DateField(null=True)),
                 ('reminded_on', models.DateField(null=True)),

@@ -2,9 +2,26 @@
 
 from django.urls import path
 
-from trellis.web.protection import copy, holds, kept, proofs
+from trellis.web.protection import case, case_records, cases, copy, desk, holds, kept, proofs
 
 urlpatterns = [
+    path("desk/", desk.desk, name="protection_desk"),
+    path("cases/", cases.cases, name="protection_cases"),
+    path("cases/new/", cases.new, name="protection_case_new"),
+    path("cases/counts/", cases.counts, name="protection_case_counts"),
+    path("cases/<uuid:case_id>/", case.case, name="protection_case"),
+    path("cases/<uuid:case_id>/second/", case.second, name="protection_case_second"),
+    path("cases/<uuid:case_id>/approve/", case.approve, name="protection_case_approve"),
+    path("cases/<uuid:case_id>/refuse/", case.refuse, name="protection_case_refuse"),
+    path("cases/<uuid:case_id>/withdraw/", case.withdraw, name="protection_case_withdraw"),
+    path("cases/<uuid:case_id>/object/", case.objection, name="protection_case_object"),
+    path("cases/<uuid:case_id>/answer/<uuid:objection_id>/", case.answer, name="protection_case_answer"),
+    path("cases/<uuid:case_id>/open/", case.begin, name="protection_case_open"),
+    path("cases/<uuid:case_id>/end/", case.end, name="protection_case_end"),
+    path("cases/<uuid:case_id>/silence/", case.silence, name="protection_case_silence"),
+    path("cases/<uuid:case_id>/copy/", case_records.hand_over, name="protection_case_give"),
+    path("cases/record/<uuid:copy_id>/", case_records.record, name="protection_case_record"),
+    path("cases/file/<uuid:copy_id>/<int:number>/", case_records.record_file, name="protection_case_file"),
     path("copy/", copy.copy, name="protection_copy"),
     path("copy/ask/", copy.ask, name="protection_copy_ask"),
     path("copy/file/<uuid:export_id>/", copy.copy_file, name="protection_copy_file"),
