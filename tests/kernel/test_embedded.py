@@ -4,6 +4,8 @@ import os
 import shutil
 import signal
 import stat
+import threading
+from contextlib import suppress
 
 import psycopg
 import pytest
@@ -55,6 +57,20 @@ def test_what_was_acknowledged_outlives_a_kill(server):
     os.kill(server.process.pid, signal.SIGKILL)
     server.process.wait()
     assert count(server.start()) == 1
+
+
+def test_starting_waits_for_helpers_of_a_killed_server(server):
+    connection = server.start()
+    write(connection)
+    with connection.connect("trellis_app") as db:
+        helper = db.execute("SELECT pg_backend_pid()").fetchone()[0]
+        os.kill(helper, signal.SIGSTOP)  # it cannot notice that its server has gone
+        os.kill(server.process.pid, signal.SIGKILL)
+        server.process.wait(10)
+        threading.Timer(1.5, os.kill, (helper, signal.SIGCONT)).start()
+        assert count(server.start()) == 1
+        with suppress(psycopg.OperationalError):
+            db.close()
 
 
 def test_running_server_is_found_and_a_left_over_one_is_stopped(server):

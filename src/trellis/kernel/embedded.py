@@ -29,6 +29,8 @@ ROLES = ("trellis_owner", "trellis_app", "trellis_system")
 SUPERUSER = "trellis_super"
 DATABASE = "trellis"
 START_SECONDS = 180
+ORPHANS_SECONDS = 20  # how long the helpers of a killed server may take to notice and end
+ORPHANS_SAID = b"pre-existing shared memory block"
 NOBODY = "65534"
 
 
@@ -96,18 +98,9 @@ class EmbeddedPostgres:
         if fresh:
             self._initdb(passwords[SUPERUSER])
         self.stop_left_over()
-        port = _free_port()
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [*_as_unprivileged(), str(binaries() / "postgres"), *self._options(port)],
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # Ctrl-C reaches us first, then we stop it in order
-            )
-        connection = Connection(port, passwords)
-        self._wait(connection)
+        connection = self._launch(passwords)
         self._ensure_roles(connection)
-        self._write_facts({"port": port, "passwords": passwords, "pid": self.process.pid})
+        self._write_facts({"port": connection.port, "passwords": passwords, "pid": self._pid()})
         return connection
 
     def stop(self) -> None:
@@ -135,6 +128,32 @@ class EmbeddedPostgres:
         return connection
 
     # -- parts ----------------------------------------------------------------
+
+    def _pid(self) -> int:
+        return self.process.pid if self.process else 0
+
+    def _launch(self, passwords: dict[str, str]) -> Connection:
+        """Start the server; again for a while, when the helpers of one that was killed have not ended yet."""
+        until = time.monotonic() + ORPHANS_SECONDS
+        while True:
+            connection = Connection(_free_port(), passwords)
+            begin = self.log.stat().st_size if self.log.exists() else 0
+            with self.log.open("ab") as log:
+                self.process = subprocess.Popen(
+                    [*_as_unprivileged(), str(binaries() / "postgres"), *self._options(connection.port)],
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,  # Ctrl-C reaches us first, then we stop it in order
+                )
+            try:
+                self._wait(connection)
+            except EmbeddedError:
+                said = self.log.read_bytes()[begin:]
+                if ORPHANS_SAID not in said or time.monotonic() > until:
+                    raise
+                time.sleep(0.2)
+            else:
+                return connection
 
     def _passwords(self, *, fresh: bool) -> dict[str, str]:
         if not fresh:
