@@ -134,8 +134,8 @@ def protection(person: Person) -> Section:
     """Return where a data-protection officer begins."""
     return quiet(
         f"Hello {person.first_name}.",
-        "You can keep somebody’s records from being deleted for a while. A hold shows them to nobody.",
-        ("Look at holds", reverse("protection_holds")),
+        "Recordings, disclosure cases and holds stand under Data protection: how they are kept, not what is in them.",
+        ("Open Data protection", reverse("protection_desk")),
     )
 
 
