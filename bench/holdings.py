@@ -146,5 +146,5 @@ def fill_nation() -> None:
         INSERT INTO kernel_event (id, at, actor_id, verb, subject_kind, subject_id, circle_id, state_from, state_to)
         SELECT gen_random_uuid(), now() - make_interval(hours => i), person, 'item.note', 'evidence.item', ring, ring, '', ''
           FROM nation, generate_series(1, {EVENTS // PEOPLE}) i""",
-        "ANALYZE",
+        "VACUUM ANALYZE",
     )

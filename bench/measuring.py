@@ -26,17 +26,33 @@ def _tree(root: int) -> set[int]:
     return found
 
 
-def cpu_seconds(*roots: int) -> float:
-    """Return the CPU time used so far by the process trees, in seconds (nanosecond counters)."""
-    total = 0
-    for root in roots:
-        for pid in _tree(root):
-            for task in Path(f"/proc/{pid}/task").glob("*/schedstat"):
-                try:
-                    total += int(task.read_text().split()[0])
-                except OSError:
+class Meter:
+    """CPU time of process trees from now on, in seconds (nanosecond counters of each thread).
+
+    What ends meanwhile takes its counters with it, so only threads that are there at the reading count, and each
+    from zero or from where it stood. PostgreSQL's own housekeeping (autovacuum) is left out: it follows what was
+    filled in, not the requests.
+    """
+
+    def __init__(self, *roots: int) -> None:
+        self.roots = roots
+        self.begun = self._threads()
+
+    def seconds(self) -> float:
+        """Return what was used since the meter was made."""
+        return sum(now - self.begun.get(thread, 0) for thread, now in self._threads().items()) / 1e9
+
+    def _threads(self) -> dict[Path, int]:
+        found = {}
+        for pid in {pid for root in self.roots for pid in _tree(root)}:
+            try:
+                if b"autovacuum" in Path(f"/proc/{pid}/cmdline").read_bytes():
                     continue
-    return total / 1e9
+                for task in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+                    found[task] = int(task.read_text().split()[0])
+            except OSError:
+                continue
+        return found
 
 
 class Browser:

@@ -13,7 +13,7 @@ import threading
 from typing import Any
 
 from bench import serving
-from bench.measuring import Browser, cpu_seconds, percentile, timed
+from bench.measuring import Browser, Meter, percentile, timed
 
 BLOCK = 30
 QUERIES_MOST, KB_MOST, RATIO_MOST, GROWTH_MOST = 8, 150, 3.0, 1.15
@@ -84,12 +84,12 @@ def _interleaved(
     walls: list[float] = []
     for _ in range(max(1, requests // BLOCK)):
         for key, client, path in (("page", browser, page.path), ("bare", bare, "/bare")):
-            before = cpu_seconds(*site.pids)
+            meter = Meter(*site.pids)
             for _ in range(BLOCK):
                 wall = timed(client.get, path)
                 if key == "page":
                     walls.append(wall)
-            spent[key] += cpu_seconds(*site.pids) - before
+            spent[key] += meter.seconds()
     if abs(len(browser.get(page.path)) - expected) > expected * 0.05:
         raise RuntimeError(f"{page.path} changed its length while being measured")
     done = max(1, requests // BLOCK) * BLOCK

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from bench import serving
-from bench.measuring import Browser, cpu_seconds
+from bench.measuring import Browser, Meter
 
 ITEMS, OWNERS, BLOCK, MOST_MS = 1_000_000, 1_000, 20, 20.0
 PEOPLE = {"researcher@demo.example": 300, "specialist@demo.example": 20_000}
@@ -65,10 +65,10 @@ def _interleaved(site: serving.Site, browser: Browser, bare: Browser, path: str,
     rounds = max(1, requests // BLOCK)
     for _ in range(rounds):
         for key, client, address in (("search", browser, path), ("bare", bare, "/bare")):
-            before = cpu_seconds(*site.pids)
+            meter = Meter(*site.pids)
             for _ in range(BLOCK):
                 client.get(address)
-            spent[key] += cpu_seconds(*site.pids) - before
+            spent[key] += meter.seconds()
     return spent["search"] / (rounds * BLOCK), spent["bare"] / (rounds * BLOCK)
 
 

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.measuring import Browser, cpu_seconds
+from bench.measuring import Browser, Meter
 from bench.serving import site
 
 MIB = 1024 * 1024
@@ -122,9 +122,9 @@ def _random_file(path: Path, size: int) -> Path:
 
 def _cost(work: Callable[[], float], pids: tuple[int, ...], size: int) -> tuple[float, float]:
     """Return (MiB a second, CPU ms a MiB)."""
-    before = cpu_seconds(*pids)
+    meter = Meter(*pids)
     speed = work()
-    return speed, 1000 * (cpu_seconds(*pids) - before) / (size / MIB)
+    return speed, 1000 * meter.seconds() / (size / MIB)
 
 
 def run(options: argparse.Namespace) -> list[Figure]:
