@@ -120,6 +120,23 @@ def make_session_of(person, pair) -> Session:
     )
 
 
+def test_both_find_the_date_on_today(two, client):
+    grace, daniel = two
+    pair = agreed(grace, daniel)
+    with acting_as(grace):
+        assert queries.learner_today(grace).together == ()
+        session = make_session_of(grace, pair)
+    for person, partner in ((grace, "Daniel"), (daniel, "Grace")):
+        with acting_as(person):
+            (one,) = queries.learner_today(person).together
+        assert (one.partner, one.action) == (partner, ("Prepare", f"/coaching/session/{session.id}/prepare"))
+        client.force_login(person)
+        assert f"with {partner}</a>" in client.get("/").content.decode()
+    with acting_as(daniel):
+        commands.end_partnership(actor=daniel, partnership_id=pair.id)
+        assert queries.learner_today(daniel).together == ()
+
+
 def test_when_it_ends_both_go_on_reading_and_neither_adds(two):
     grace, daniel = two
     pair = agreed(grace, daniel)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db import connection
 from django.urls import reverse
 
 from trellis.circles import queries as circles
+from trellis.coaching.enums import Kind
 from trellis.coaching.times import until_said, writable_until
 from trellis.enquiry import queries as enquiry
 from trellis.enquiry.queries import Moment
@@ -76,6 +77,16 @@ class NextSession:
 
 
 @dataclass(frozen=True)
+class Together:
+    """The next conversation with somebody with whom one coaches each other."""
+
+    partner: str
+    when: str
+    place: str
+    action: tuple[str, str]
+
+
+@dataclass(frozen=True)
 class LearnerToday:
     """A learner's next things; `action` is the one button. `agreement`: no_coach, none, mine_waits, to_sign, signed.
 
@@ -91,6 +102,7 @@ class LearnerToday:
     review_due: bool
     names: tuple[str, ...]
     action: tuple[str, str]
+    together: tuple[Together, ...] = ()
 
     @property
     def headline(self) -> str:
@@ -121,7 +133,7 @@ SELECT p.id, p.state, p.circle_id, p.learner_id, l.name, l.known_as, p.coach_id,
        s.id, s.starts_at, s.place, s.question, s.question_by_id, s.state, s.opened_at,
        t.id, t.kind, t.words, t.why, t.state, t.result, t.version, t.experiment_id,
        h.id, h.closed_at, h.taken,
-       a.proposed_by_id, f.review_on, {members}
+       a.proposed_by_id, f.review_on, p.kind, {members}
   FROM coaching_partnership p
   JOIN people_person l ON l.id = p.learner_id
   JOIN people_person c ON c.id = p.coach_id
@@ -135,7 +147,7 @@ SELECT p.id, p.state, p.circle_id, p.learner_id, l.name, l.known_as, p.coach_id,
         ORDER BY h.closed_at DESC LIMIT 1) h ON true
   LEFT JOIN coaching_agreement a ON a.partnership_id = p.id AND a.state = 'proposed'
   LEFT JOIN coaching_agreement f ON f.partnership_id = p.id AND f.state = 'signed'
- WHERE p.{side} = %s AND p.state <> 'ended' AND p.kind <> 'co_coaching'
+ WHERE p.state <> 'ended' AND ({whose})
  ORDER BY s.starts_at NULLS LAST, l.name
 """
 
@@ -174,6 +186,7 @@ class _Pair:
     held_taken: bool | None
     proposed_by: UUID | None
     review_on: date | None
+    pair_kind: str
     members: list[list[str]] | None
 
     @property
@@ -189,15 +202,20 @@ class _Pair:
         return circles.names_of(self.members, viewer)
 
 
-def _pairs(side: str, person: HasId) -> list[_Pair]:
+_COACHED_BY = "p.coach_id = %(me)s AND p.kind <> 'co_coaching'"
+_OF_A_LEARNER = "p.learner_id = %(me)s OR (p.coach_id = %(me)s AND p.kind = 'co_coaching')"
+
+
+def _pairs(whose: str, person: HasId) -> list[_Pair]:
     with connection.cursor() as cursor:
-        cursor.execute(_PAIRS.format(side=side, members=circles.MEMBERS.format(circle="p.circle_id")), [person.id])
+        statement = _PAIRS.format(whose=whose, members=circles.MEMBERS.format(circle="p.circle_id"))
+        cursor.execute(statement, {"me": person.id})
         return [_Pair(*row) for row in cursor.fetchall()]
 
 
 def learner_cards(coach: HasId) -> list[LearnerCard]:
     """Return a card per learner, the next conversation first. Two statements, however many learners."""
-    rows = _pairs("coach_id", coach)
+    rows = _pairs(_COACHED_BY, coach)
     cards = [_card(row, coach) for row in rows]
     known = {row.learner_id for row in rows}
     for enrolment in programme.enrolments_coached_by(coach):
@@ -273,9 +291,11 @@ def _steps(row: _Pair) -> tuple[tuple[str, str, str], ...]:
 
 def learner_today(learner: HasId) -> LearnerToday:
     """Return what is next for a learner, in one statement; before any agreement in two."""
-    rows = _pairs("learner_id", learner)
+    found = _pairs(_OF_A_LEARNER, learner)
+    together = tuple(_together(row, learner) for row in found if row.pair_kind == Kind.CO_COACHING and row.session_id)
+    rows = [row for row in found if row.pair_kind != Kind.CO_COACHING]
     if not rows:
-        return _before_agreeing(learner)
+        return replace(_before_agreeing(learner), together=together)
     row = next((one for one in rows if one.state == "active"), rows[0])
     session = _next_session(row)
     step = _step(row)
@@ -297,7 +317,16 @@ def learner_today(learner: HasId) -> LearnerToday:
         review_due=bool(row.review_on and row.review_on <= clock.today()),
         names=row.names(learner) or ("You",),
         action=_learner_action(row, agreement, step, session, owed),
+        together=together,
     )
+
+
+def _together(row: _Pair, person: HasId) -> Together:
+    session = _next_session(row)
+    assert session is not None  # noqa: S101  asked only for pairs that have one
+    partner = row.coach if row.learner_id == person.id else row.learner
+    does = "Go in" if session.state == "open" else "See the session" if session.question else "Prepare"
+    return Together(partner.first_name, session.when, session.place, (does, session.href))
 
 
 def _before_agreeing(learner: HasId) -> LearnerToday:
