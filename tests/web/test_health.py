@@ -11,6 +11,13 @@ from trellis.people.letters import send_letter
 pytestmark = pytest.mark.django_db(databases=["default", "owner", "system"], transaction=True)
 
 
+@pytest.fixture(autouse=True)
+def no_job(transactional_db):
+    """Jobs of earlier tests stay: the library's tables are not emptied with ours."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
 @pytest.mark.parametrize("role", [*Role.values, "anonymous"])
 def test_only_administrators_see_it(client, role):
     if role != "anonymous":
