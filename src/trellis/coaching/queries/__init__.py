@@ -11,6 +11,7 @@ from trellis.coaching.queries.agreement import (
     partnership_of,
     standard_for,
 )
+from trellis.coaching.queries.growth import growth
 from trellis.coaching.queries.hours import Arrangement, SchoolView, pair_hours, school_view
 from trellis.coaching.queries.pairs import PairLine, pair_lines
 from trellis.coaching.queries.rematch import Asked, asked_of, rematch_requests, shown_before
@@ -31,7 +32,6 @@ from trellis.coaching.queries.session_list import Row, session_rows
 from trellis.coaching.queries.today import (
     LearnerCard,
     LearnerToday,
-    growth,
     learner_cards,
     learner_today,
 )
