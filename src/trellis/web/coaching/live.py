@@ -1,4 +1,4 @@
-"""What an open session page asks every two seconds, and the pads that save as one types."""
+"""What an open session page asks every second and a half, and the pads that save as one types."""
 
 from __future__ import annotations
 

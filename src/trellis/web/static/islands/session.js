@@ -1,17 +1,19 @@
-// A session open in two browsers: when told, or every two seconds, the page asks what changed, and takes only the
-// parts that did. Nothing a person is typing is ever replaced. Without this script the page works by its forms.
+// A session open in two browsers: when told, or by itself after EVERY, the page asks what changed, and takes only the
+// parts that did. EVERY and PAUSE together stay well below the three seconds in which one sees what the other does. Nothing a person is typing is ever replaced. Without this script the page works by its forms.
 const page = document.querySelector("[data-session]");
-const EVERY = 2000;
-const PAUSE = 900;
+const EVERY = 1500;
+const PAUSE = 600;
 const HEADERS = { "X-Requested-With": "island" };
 let tag = `"${page.dataset.liveTag}"`;
 let asking = false;
+let again = false; // something changed while an answer was under way
 
 const typing = () => document.activeElement?.matches("input, textarea, select") ? document.activeElement : null;
 const live = (root, name) => root.querySelector(`[data-live="${name}"]`);
 
 async function look() {
-  if (asking || document.hidden) return;
+  if (document.hidden) return;
+  if (asking) return void (again = true);
   asking = true;
   try {
     const answer = await fetch(page.dataset.liveUrl, { headers: { ...HEADERS, "If-None-Match": tag }, credentials: "same-origin", cache: "no-store" });
@@ -29,6 +31,10 @@ async function look() {
     // A gap in the network: the next round asks again.
   } finally {
     asking = false;
+    if (again) {
+      again = false;
+      look();
+    }
   }
 }
 
@@ -189,4 +195,4 @@ page.addEventListener("submit", async (event) => {
 seek(Number(live(page, "focus")?.dataset.ms));
 const region = live(page, "focus");
 if (region) region.dataset.begun = "yes";
-if (["planned", "open"].includes(page.dataset.state)) setInterval(() => { if (!heard() || ++quiet % 5 === 0) look(); }, EVERY);
+if (["planned", "open"].includes(page.dataset.state)) setInterval(() => { if (!heard() || ++quiet % 7 === 0) look(); }, EVERY);
