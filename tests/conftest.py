@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests import emptying
+
 BOTH = ["default", "owner", "system"]
 LONG = 1500  # seconds for one long proof
 
@@ -47,7 +49,9 @@ def pytest_addoption(parser):
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
     """Make the test database, always reached in all three roles; the whole server goes away at the end."""
+    from django.db import connections
     from django.test.utils import setup_databases
 
     with django_db_blocker.unblock():
         setup_databases(verbosity=0, interactive=False, aliases=set(BOTH), serialized_aliases=set())
+    emptying.by_deleting(connections["owner"].settings_dict["NAME"])
