@@ -3,9 +3,10 @@
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from tests.factories.evidence import make_note
 from tests.factories.people import make_person
 from trellis.kernel import drafts, trail
-from trellis.kernel.database import acting_as, current_person
+from trellis.kernel.database import acting_as, current_person, prepared
 from trellis.kernel.models import Draft, Event
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"], transaction=True)
@@ -35,6 +36,22 @@ def test_next_person_on_the_connection_sees_nothing_of_the_last():
     with acting_as(other):
         assert list(Draft.objects.all()) == []
     assert list(Draft.objects.all()) == []
+
+
+def test_a_plan_kept_for_one_person_shows_the_next_one_only_their_own():
+    one, other = make_person(), make_person()
+    ours = {person.id: make_note(person).id for person in (one, other)}
+
+    def seen(person):
+        with acting_as(person), prepared() as cursor:
+            cursor.execute("SELECT id FROM evidence_item WHERE id = ANY(%s)", [list(ours.values())])
+            return [row[0] for row in cursor.fetchall()]
+
+    for person in (one, one, one, other, one, other, None):
+        assert seen(person) == ([ours[person.id]] if person else [])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE '%= ANY%'")
+        assert cursor.fetchall() == [(6, 0)]
 
 
 def test_nested_person_is_put_back_and_nobody_means_nobody():

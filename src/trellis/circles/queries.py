@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from trellis.circles.models import Circle, CircleKind, Member, Placement
@@ -26,7 +25,7 @@ from trellis.circles.showing import (
     terms_of,
 )
 from trellis.kernel import clock, words
-from trellis.kernel.database import HasId
+from trellis.kernel.database import HasId, prepared
 from trellis.people.queries import face_of
 
 __all__ = [
@@ -75,7 +74,7 @@ def views(circle_ids: Iterable[UUID], viewer: HasId) -> dict[UUID, CircleView]:
     if not wanted:
         return {}
     rows: dict[UUID, list[tuple[str, UUID, str, str, str]]] = {}
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_VIEWS, [wanted, viewer.id])
         for circle_id, kind, person_id, name, known_as, reason in cursor.fetchall():
             rows.setdefault(circle_id, []).append((kind, person_id, name, known_as, reason))

@@ -59,6 +59,8 @@ PROOF_KEY_FILE = DATA / "proof-key"
 
 # ---------------------------------------------------------------- databases: one, in three roles
 _OPTIONS: dict[str, Any] = {"connect_timeout": 10, "application_name": "trellis"}
+if env.bool("TRELLIS_PREPARED", True):  # statements of `kernel.database.prepared`, planned once (docs/decisions/0028)
+    _OPTIONS |= {"prepare_threshold": 1, "options": "-c plan_cache_mode=force_generic_plan"}
 
 
 def _embedded(role: str) -> dict[str, Any]:

@@ -8,14 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q
 
 from trellis.enquiry.enums import Domain, NeedKind, Ownership, Result
 from trellis.enquiry.models import Acceptance, Experiment, Goal, GoalProposal, Need
 from trellis.enquiry.workflow import EXPERIMENT, GOAL
 from trellis.kernel import words
-from trellis.kernel.database import HasId
+from trellis.kernel.database import HasId, prepared
 from trellis.people.queries import Face, face_of
 
 LIST_MOST = 100
@@ -253,7 +252,7 @@ MOMENT_LABELS = {
 
 def growth(person: HasId, *, of: UUID | None = None) -> list[Moment]:
     """Return moments of a learner's enquiry that `person` may see, oldest first. One statement."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(f"{MOMENTS} ORDER BY at DESC LIMIT %(most)s", {"person": of or person.id, "most": GROWTH_MOST})
         rows = cursor.fetchall()
     return [Moment(*MOMENT_LABELS[kind], text, at) for at, kind, text in reversed(rows)]

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import connection
-
 from trellis.enquiry import queries as enquiry
 from trellis.enquiry.queries import Moment
-from trellis.kernel.database import HasId
+from trellis.kernel.database import HasId, prepared
 
 GROWTH_MOST = 24
 
@@ -36,7 +34,7 @@ def growth(person: HasId, *, of: UUID | None = None) -> Sequence[Moment]:
     A step that was tried as an experiment shows once, as that; what is to try now stands last. `of` is
     another learner whose circle `person` is in; rows outside it do not show.
     """
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_GROWTH, {"person": of or person.id, "most": GROWTH_MOST})
         rows = cursor.fetchall()
     moments = [Moment(*_LABELS[kind], text, at) for at, kind, text in reversed(rows)]

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
 from trellis.kernel import clock, words
-from trellis.kernel.database import HasId
+from trellis.kernel.database import HasId, prepared
 from trellis.people.queries import Face, face_of
 
 TURNS = "You coach each other. Whoever sets the date brings the question."
@@ -58,7 +56,7 @@ NEWS_DAYS = 30
 
 def pair_lines(person: HasId) -> list[PairLine]:
     """Return the partnerships a person is learner or coach in, by the other's name. One statement."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_PAIR_LINES, {"me": person.id})
         rows = cursor.fetchall()
     return [

@@ -8,14 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import connection
-
 from trellis.circles import queries as circles
 from trellis.coaching.enums import LostReason
 from trellis.coaching.models import ContactHours, Session, Takeaway
 from trellis.coaching.times import is_early, until_said, writable_until
 from trellis.kernel import clock, words
-from trellis.kernel.database import HasId
+from trellis.kernel.database import HasId, prepared
 from trellis.knowledge import queries as knowledge
 from trellis.knowledge.why import Evidence, why
 from trellis.people.queries import Face, face_of
@@ -207,7 +205,7 @@ def takeaway_draft(session_id: UUID) -> str:
 
 def session_view(person: HasId, session_id: UUID) -> SessionView:
     """Return a session with notes, takeaway and kept words in one statement. Raises Session.DoesNotExist."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_SESSION, {"me": person.id, "id": session_id, "draft": takeaway_draft(session_id)})
         row = cursor.fetchone()
     if row is None:

@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.urls import reverse
 
 from trellis.kernel import words
-from trellis.kernel.database import HasId
+from trellis.kernel.database import HasId, prepared
 from trellis.people.queries import Face, face_of
 
 LIST_MOST = 60
@@ -54,7 +53,7 @@ SELECT s.id, s.partnership_id, s.starts_at, s.place, s.question, s.question_by_i
 def session_rows(person: HasId, *, partnership_id: UUID | None = None) -> list[Row]:
     """Return the person's sessions, latest date first. One statement."""
     only = "AND s.partnership_id = %(pair)s" if partnership_id else ""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_ROWS.format(only=only), {"most": LIST_MOST, "pair": partnership_id})
         rows = cursor.fetchall()
     return [_row(row, person) for row in rows]

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
 from django.urls import reverse
 
 from trellis.circles import queries as circles
 from trellis.coaching.enums import Kind
 from trellis.coaching.times import until_said, writable_until
 from trellis.kernel import clock, words
-from trellis.kernel.database import HasId
+from trellis.kernel.database import HasId, prepared
 from trellis.people.queries import Face, face, face_of
 from trellis.programme import queries as programme
 
@@ -203,7 +202,7 @@ _OF_A_LEARNER = "p.learner_id = %(me)s OR (p.coach_id = %(me)s AND p.kind = 'co_
 
 
 def _pairs(whose: str, person: HasId) -> list[_Pair]:
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         statement = _PAIRS.format(whose=whose, members=circles.MEMBERS.format(circle="p.circle_id"))
         cursor.execute(statement, {"me": person.id})
         return [_Pair(*row) for row in cursor.fetchall()]

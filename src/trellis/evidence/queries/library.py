@@ -12,7 +12,7 @@ from django.db import connection
 
 from trellis.evidence.enums import ItemKind
 from trellis.evidence.models import Item
-from trellis.kernel.database import HasId
+from trellis.kernel.database import HasId, prepared
 from trellis.people.queries import Face, face_of
 
 PAGE = 24
@@ -182,7 +182,7 @@ def used_by(person: HasId, used_id: UUID) -> list[tuple[UUID, str]]:
 
 
 def _read(seen: str, page: str, limit: int, arguments: dict[str, Any], found: str = "NULL") -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_CARDS.format(seen=seen, page=page, limit=limit, found=found), arguments)
         return list(cursor.fetchall())
 

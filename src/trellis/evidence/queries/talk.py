@@ -6,13 +6,11 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
-
 from trellis.circles import queries as circles
 from trellis.evidence.models import Comment, Wording
 from trellis.evidence.queries.item import TagView, as_tags
 from trellis.evidence.regions import Region
-from trellis.kernel.database import HasId
+from trellis.kernel.database import HasId, prepared
 from trellis.people.queries import Face, face_of
 
 TALK_MOST = 2_000
@@ -65,7 +63,7 @@ def talk_of(person: HasId, item_id: UUID) -> list[Said]:
 
     Removed comments stay as empty places only where they were answered. At most 2,000 are read.
     """
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_TALK, {"item": item_id, "most": TALK_MOST})
         rows = cursor.fetchall()
     known = _known(rows, person.id)
