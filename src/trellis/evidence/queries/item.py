@@ -9,11 +9,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from trellis.evidence import frameworks
 from trellis.evidence.models import Item
-from trellis.kernel.database import HasId
+from trellis.kernel.database import HasId, prepared
 from trellis.people.queries import Face, face_of
 
 
@@ -122,7 +120,7 @@ def item_view(person: HasId, item_id: UUID, *, page: int = 0) -> ItemView:
 
     Raises Item.DoesNotExist for what the person may not see.
     """
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_ITEM, {"item": item_id, "page": page or -1})
         row = cursor.fetchone()
     if row is None:
