@@ -42,8 +42,11 @@ def talk_tag(said: Iterable[Said]) -> str:
 
 def stamp(one: Said) -> str:
     """Return a short mark of one comment with its answers: another one when anything in it changes."""
-    state = (one.version, one.removed, one.circle.int, [(reply.id.int, reply.version) for reply in one.replies])
-    return f"{zlib.crc32(repr(state).encode()):08x}"
+    own = f"{one.version}{'x' if one.removed else ''}-{one.circle.int & 0xFFFFFF:x}"
+    if not one.replies:
+        return own
+    state = [(reply.id.int, reply.version) for reply in one.replies]
+    return f"{own}-{zlib.crc32(repr(state).encode()):08x}"
 
 
 class Line(NamedTuple):
