@@ -95,7 +95,7 @@ SAMPLES: dict[str, Sample] = {
     **{name: each(name, "evidence_upload", "upload_id") for name in ("upload", "upload_words", "upload_end")},
     "file": each("file", "evidence_file", "file_id"),
     **{f"evidence_{act}": each(f"evidence_{act}", "evidence_item", "item_id") for act in (
-        "hide", "hide_status", "earlier", "captions", "captions_file", "captions_remove", "export", "export_file", "list_moment",
+        "hide", "hide_status", "hide_only", "earlier", "captions", "captions_file", "captions_remove", "export", "export_file", "list_moment",
     )},
     "evidence_compare": lambda world: [
         f"{reverse('evidence_compare')}?a={row}&b={row}&a_at=0:01" for label, row in world.rows.items() if label.startswith("evidence_item:")
@@ -146,6 +146,13 @@ SAMPLES: dict[str, Sample] = {
     **{f"protection_case{act}": each(f"protection_case{act}", "protection_case", "case_id") for act in (
         "", "_second", "_approve", "_refuse", "_withdraw", "_object", "_open", "_end", "_silence", "_give",
     )},
+    **{name: plain(name) for name in (
+        "protection_requests", "protection_request_new", "protection_register", "protection_request_enter",
+    )},
+    **{f"protection_request{act}": each(f"protection_request{act}", "protection_rightsrequest", "request_id") for act in (
+        "", "_acknowledge", "_extend", "_ask", "_uphold", "_case", "_answer", "_withdraw", "_copy",
+    )},
+    "protection_task": each("protection_task", "protection_requesttask", "task_id"),
     "protection_case_answer": lambda world: [
         reverse("protection_case_answer", kwargs={"case_id": world.rows["protection_case:waiting"], "objection_id": row})
         for label, row in world.rows.items() if label.startswith("protection_caseobjection:")
@@ -253,6 +260,9 @@ FORMS: dict[str, Callable[[World], dict]] = {
     "school_promise": lambda world: {"answer": "accepted"},
     "protection_case_second": lambda world: {"address": world.tutor.email, "version": "1"},
     "protection_case_answer": lambda world: {"answer": "words"},
+    "protection_request_answer": lambda world: {"answer": "words", "version": "1"},
+    "protection_request_extend": lambda world: {"why": "words", "version": "1"},
+    "protection_task": lambda world: {"words": "words", "reply": "words", "version": "1"},
     "protection_case_refuse": lambda world: {"why": "words", "version": "1"},
     "protection_case_record": lambda world: {"decision": "give", "redacted": "words", "version": "1"},
     "evidence_terms": lambda world: {"may": "look"},

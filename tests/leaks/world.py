@@ -31,6 +31,7 @@ DOMAINS = (
     "assessment",
     "protection",
     "cases",
+    "requests",
 )  # order of planting
 
 

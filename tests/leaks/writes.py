@@ -16,6 +16,7 @@ from tests.leaks import (
     expected_protection,
     expected_pupils,
     expected_reflection,
+    expected_requests,
     expected_sharing,
 )
 
@@ -64,6 +65,7 @@ CHANGE: dict[str, set[str]] = {
     **expected_observation.CHANGE,
     **expected_protection.CHANGE,
     **expected_cases.CHANGE,
+    **expected_requests.CHANGE,
 }
 
 _STAY = (
@@ -83,6 +85,7 @@ DELETE: dict[str, set[str]] = {
     **expected_observation.DELETE,
     **expected_protection.DELETE,
     **expected_cases.DELETE,
+    **expected_requests.DELETE,
 }
 
 FORGE: dict[str, set[str]] = {
@@ -101,4 +104,5 @@ FORGE: dict[str, set[str]] = {
     **expected_observation.FORGE,
     **expected_protection.FORGE,
     **expected_cases.FORGE,
+    **expected_requests.FORGE,
 }

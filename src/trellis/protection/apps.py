@@ -11,5 +11,5 @@ class ProtectionConfig(AppConfig):
     default_auto_field = "django.db.models.UUIDField"
 
     def ready(self) -> None:
-        """Tell the pack loader about this domain's section."""
-        from trellis.protection import records_schema  # noqa: F401, PLC0415  registers on import
+        """Tell the pack loader about this domain's sections."""
+        from trellis.protection import clocks_schema, records_schema  # noqa: F401, PLC0415  register on import

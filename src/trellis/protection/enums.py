@@ -71,6 +71,43 @@ class Decision(models.TextChoices):
     LEAVE = "leave", "Left out"
 
 
+class RequestKind(models.TextChoices):
+    """What somebody asks about personal data."""
+
+    HELD = "held", "What is held about me"
+    PUPIL = "pupil", "What is held about a pupil"
+    OBJECTION = "objection", "An objection"
+    CORRECTION = "correction", "A correction"
+    COMPLAINT = "complaint", "A complaint"
+
+
+class RequestState(models.TextChoices):
+    """Where a request stands."""
+
+    RECEIVED = "received", "Received"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    ANSWERED = "answered", "Answered"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class TaskKind(models.TextChoices):
+    """What the owner of a record is asked because of a request."""
+
+    GIVE = "give", "Give a copy"
+    CORRECT = "correct", "Look at a correction"
+    OBJECT = "object", "See an objection"
+
+
+class TaskState(models.TextChoices):
+    """Where what an owner was asked stands."""
+
+    ASKED = "asked", "Asked"
+    GIVEN = "given", "Given"
+    REPLIED = "replied", "Replied"
+    DECLINED = "declined", "Not given"
+
+
 CASE_DAYS = 14  # how long the reviewers of a case can read what was placed
 TOLD_DAYS = 2  # how long those concerned know before anything is placed
 SILENT_REMINDER_DAYS = 7  # how long before a silence ends its reviewers are reminded
@@ -78,3 +115,5 @@ NOTICE_DAYS = (30, 7)  # how long before something goes its owner is told
 GRACE_DAYS = 7  # nothing goes sooner than this after the first notice
 REVIEW_DAYS = 28  # how often a hold is looked at again
 COPY_DAYS = 7  # how long a copy can be downloaded
+REQUEST_NOTICE_DAYS = (7, 0)  # how long before a request is due its officers are told
+WAIT_DAYS = 7  # how long an owner has before a disclosure case can be asked for instead

@@ -11,6 +11,7 @@ from trellis.protection.cases import ending
 from trellis.protection.exports import making
 from trellis.protection.holds.commands import reveal
 from trellis.protection.proofs import finishing
+from trellis.protection.requests import reminding
 from trellis.protection.retention import nightly as night
 
 
@@ -23,6 +24,7 @@ def nightly(timestamp: int) -> None:
     finish_deletions(timestamp)
     log.info("copies deleted", count=making.forget_old())
     log.info("holds shown", count=reveal())
+    log.info("requests due", told=reminding.remind())
     log.info("cases", ended=ending.end_due(), reminded=ending.remind(), told=ending.reveal())
 
 
@@ -44,3 +46,9 @@ def make_copy(context: Any = None, *, export_id: str, person_id: str) -> None:
         if context is not None and context.job.attempts >= RETRY.max_attempts:
             making.fail(UUID(export_id), UUID(person_id))
         raise
+
+
+@app.task(name="protection.tell_request_owners", retry=RETRY, pass_context=False)
+def tell_request_owners(*, request_id: str) -> None:
+    """Write to the owners of records who are newly asked because of a request."""
+    log.info("owners asked", told=reminding.tell_owners(UUID(request_id)))

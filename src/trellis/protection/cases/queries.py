@@ -255,6 +255,7 @@ def _row(row: Case) -> CaseRow:
 
 
 def _facts(row: Case) -> list[tuple[str, str]]:
+    single = [("Of these", f"{len(row.single)} single records, and nothing else")] if row.single else []
     return [
         ("For", CaseGround(row.ground).label),
         ("Whose records", _who(row)),
@@ -264,6 +265,7 @@ def _facts(row: Case) -> list[tuple[str, str]]:
         ("Why", row.reason),
         ("Asked by", f"{row.asked_by.name}, {words.short_day(row.asked_at)}"),
         ("Who answers for these records", row.organisation.name),
+        *single,
     ]
 
 

@@ -152,6 +152,10 @@ SECTIONS: tuple[Section, ...] = (
              f"asked_by_id = {ME} OR id = ANY ((SELECT protection_my_cases('told'))::uuid[])", ("refusal",)),
         Part("Who was concerned by them", "protection_casesubject", f"person_id = {ME}"),
         Part("What you objected", "protection_caseobjection", f"person_id = {ME}"),
+        Part("What you asked about your data", "protection_rightsrequest", f"person_id = {ME}"),
+        Part("What you were asked because of requests, and what others gave you", "protection_requesttask",
+             f"owner_id = {ME} OR (state = 'given' AND request_id IN"
+             f" (SELECT id FROM protection_rightsrequest WHERE person_id = {ME}))"),
         Part("Copies asked for", "protection_export", f"person_id = {ME}", ("storage_key",)),
     )),
 )  # fmt: skip

@@ -7,9 +7,10 @@ from trellis.protection.models.cases import Case, CaseApproval, CaseCopy, CaseOb
 from trellis.protection.models.exports import Export
 from trellis.protection.models.holds import Hold
 from trellis.protection.models.proofs import Proof, SigningKey
+from trellis.protection.models.requests import RequestTask, RightsRequest
 from trellis.protection.models.retention import Notice, Renewal
 
 __all__ = [
     "Case", "CaseApproval", "CaseCopy", "CaseObjection", "CaseSubject", "Export", "Hold", "Notice", "Proof", "Renewal",
-    "SigningKey",
+    "RequestTask", "RightsRequest", "SigningKey",
 ]  # fmt: skip

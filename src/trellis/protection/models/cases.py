@@ -28,6 +28,7 @@ class Case(models.Model):
     recipient = models.CharField(max_length=200, help_text="Who is given the copy.")
     reason = models.TextField()
     kinds = models.JSONField(help_text="Kinds of records, as in the pack's section `records`.")
+    single = models.JSONField(default=list, blank=True, help_text="Ids of single records; empty: all of these.")
     from_on = models.DateField()
     to_on = models.DateField()
     asked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")

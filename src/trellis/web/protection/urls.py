@@ -2,10 +2,36 @@
 
 from django.urls import path
 
-from trellis.web.protection import case, case_records, cases, copy, desk, holds, kept, proofs
+from trellis.web.protection import (
+    case,
+    case_records,
+    cases,
+    copy,
+    desk,
+    holds,
+    kept,
+    proofs,
+    request,
+    request_tasks,
+    requests,
+)
 
 urlpatterns = [
     path("desk/", desk.desk, name="protection_desk"),
+    path("desk/requests/", requests.register, name="protection_register"),
+    path("desk/requests/new/", requests.enter, name="protection_request_enter"),
+    path("requests/", requests.own, name="protection_requests"),
+    path("requests/new/", requests.new, name="protection_request_new"),
+    path("requests/<uuid:request_id>/", request.request_page, name="protection_request"),
+    path("requests/<uuid:request_id>/acknowledge/", request.acknowledge, name="protection_request_acknowledge"),
+    path("requests/<uuid:request_id>/extend/", request.extend, name="protection_request_extend"),
+    path("requests/<uuid:request_id>/ask/", request.ask, name="protection_request_ask"),
+    path("requests/<uuid:request_id>/uphold/", request.uphold, name="protection_request_uphold"),
+    path("requests/<uuid:request_id>/case/", request.case, name="protection_request_case"),
+    path("requests/<uuid:request_id>/answer/", request.answer, name="protection_request_answer"),
+    path("requests/<uuid:request_id>/withdraw/", request.withdraw, name="protection_request_withdraw"),
+    path("asked/<uuid:task_id>/", request_tasks.task, name="protection_task"),
+    path("copy/file/request/<uuid:request_id>/", request_tasks.copy, name="protection_request_copy"),
     path("cases/", cases.cases, name="protection_cases"),
     path("cases/new/", cases.new, name="protection_case_new"),
     path("cases/counts/", cases.counts, name="protection_case_counts"),
