@@ -84,6 +84,11 @@ def test_a_folder_goes_with_all_that_is_in_it_and_nothing_else(files, tmp_path):
     folder, other = store.new_folder(), store.new_folder()
     for key in (f"{folder}/original", f"{folder}/poster.jpg", f"{other}/original"):
         store.keep(source, key)
+    store.remove_but(folder, {f"{folder}/poster.jpg"})
+    store.remove_but(folder, {f"{folder}/poster.jpg"})
+    with pytest.raises(FileNotFoundError):
+        store.size(f"{folder}/original")
+    assert store.size(f"{folder}/poster.jpg") == len(SMALL)
     store.remove_folder(folder)
     store.remove_folder(folder)
     with pytest.raises(FileNotFoundError):
@@ -195,6 +200,9 @@ def test_in_a_bucket_every_earlier_version_goes_too(bucket, settings, tmp_path):
         store.keep(source, f"{folder}/original")
     bucket.client.delete_object(Bucket=bucket.bucket, Key=f"{folder}/original")
     assert len(versions(settings.S3, folder)) == 3
+    store.keep(source, f"{folder}/hidden-1/playable.mp4")
+    store.remove_but(folder, {f"{folder}/hidden-1/playable.mp4"})
+    assert versions(settings.S3) == [f"{folder}/hidden-1/playable.mp4"]
     store.remove_folder(folder)
     assert versions(settings.S3) == []
 

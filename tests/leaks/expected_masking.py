@@ -24,8 +24,12 @@ SEES: dict[str, set[str]] = {
     "evidence_item:hidden_taken_back": {"learner"},
     "evidence_file:hidden_taken_back": {"learner"},
     "evidence_hiding:taken_back": {"learner"},
+    "evidence_item:hidden_alone": CIRCLE,
+    "evidence_file:set_aside": set(),  # deleted by its owner while it has to be kept: nobody's, its owner's neither
+    "evidence_file:hidden_alone": CIRCLE,
+    "evidence_hiding:alone": {"learner"},
 }
-CHANGE: dict[str, set[str]] = {"evidence_hiding": {"learner"}}
+CHANGE: dict[str, set[str]] = {"evidence_hiding": {"learner"}, "evidence_file:set_aside": set()}
 FORGE = CHANGE
 MUST_SEE: dict[str, set[str]] = {"coach": {"evidence_item:faces_hidden", "evidence_file:hidden"}}
 
@@ -57,6 +61,13 @@ def plant(world: World) -> dict[str, UUID]:
         rows["evidence_file:hidden_taken_back"] = _file(back, "hidden", "hidden_taken_back")
         rows["evidence_hiding:taken_back"] = _use(back)
         commands.take_back(actor=world.learner, item_id=back, circle_id=world.partnership_circle)
+        alone = _recording(world, "hidden_alone")
+        rows["evidence_item:hidden_alone"] = alone
+        rows["evidence_file:set_aside"] = _file(alone, "behind", "set_aside")
+        rows["evidence_file:hidden_alone"] = _file(alone, "hidden", "hidden_alone")
+        rows["evidence_hiding:alone"] = _use(alone)
+        Hiding.objects.filter(item_id=alone).update(plain_gone_at=clock.now())
+    File.objects.using("owner").filter(id=rows["evidence_file:set_aside"]).update(hidden_at=clock.now())
     return rows
 
 

@@ -15,6 +15,7 @@ from trellis.protection.cases.reviewing import (
 )
 from trellis.protection.exports.commands import ask_copy, fetch_copy
 from trellis.protection.holds.commands import end_hold, place_hold, review_hold
+from trellis.protection.proofs.unhidden import keep_hidden_copy_alone
 from trellis.protection.requests.answering import (
     acknowledge_request,
     answer_request,
@@ -31,7 +32,8 @@ from trellis.protection.retention.commands import dismiss_notices, renew
 __all__ = [
     "acknowledge_request", "answer_objection", "answer_request", "approve_case", "ask_case", "ask_case_for_request",
     "ask_copy", "ask_owners", "copy_file", "decide_copy", "decline_piece", "dismiss_notices", "end_case", "end_hold",
-    "enter_request", "extend_request", "fetch_copy", "give_piece", "hand_over", "keep_silent", "make_request",
-    "name_second", "object_to_case", "open_case", "open_copy", "place_hold", "refuse_case", "refuse_request", "renew",
-    "reply_to_task", "review_hold", "tell_now", "uphold_objection", "withdraw_case", "withdraw_request",
+    "enter_request", "extend_request", "fetch_copy", "give_piece", "hand_over", "keep_hidden_copy_alone",
+    "keep_silent", "make_request", "name_second", "object_to_case", "open_case", "open_copy", "place_hold",
+    "refuse_case", "refuse_request", "renew", "reply_to_task", "review_hold", "tell_now", "uphold_objection",
+    "withdraw_case", "withdraw_request",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ class Why(models.TextChoices):
     RETENTION = "retention", "Its keeping time was over"
     REFUSAL = "refusal", "A pupil may not be recorded or shown"
     LEAVER = "leaver", "Somebody left"
+    UNHIDDEN = "unhidden", "Only the copy with faces or voices hidden was kept"
 
 
 class HoldGround(models.TextChoices):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from trellis.evidence import captions as spoken
 from trellis.evidence.commands.preparing import SENTENCE_MOST, Made, Original, add_files
 from trellis.evidence.enums import FileRole, HidingState, ItemKind, ItemState, Masked
-from trellis.evidence.masking.plan import Plan, as_data, from_data
+from trellis.evidence.masking.plan import Plan, as_data, from_data, with_silence
 from trellis.evidence.models import Captions, File, Hiding, Item, PupilsIn
 from trellis.evidence.rules import OWNERS_ALONE, owns
 from trellis.evidence.workflow import HIDING
@@ -113,7 +113,7 @@ def use_hidden(*, actor: Person, item_id: UUID, version: int | None, looked: boo
     check_silences(hiding.item, from_data(hiding.plan))
     old = File.objects.filter(item=hiding.item, masked=Masked.USED)
     _discard(old)
-    hiding.in_use, hiding.used_plan, hiding.changed_at = True, hiding.plan, clock.now()
+    hiding.in_use, hiding.used_plan, hiding.changed_at = True, _hidden_in(hiding), clock.now()
     HIDING.move(hiding, "use", actor=actor)
     File.objects.filter(item=hiding.item, masked=Masked.MADE).update(masked=Masked.USED, shared=True)
     PupilsIn.objects.filter(item=hiding.item, school_class__isnull=False).update(faces_hidden=faces)
@@ -126,6 +126,7 @@ def stop_hiding(*, actor: Person, item_id: UUID, version: int | None) -> Hiding:
     hiding = _own(actor, item_id)
     check_version(hiding, version)
     require(hiding.in_use, "Others are shown it as it was recorded already.")
+    require(hiding.plain_gone_at is None, "Only this copy is left: what was recorded is deleted.")
     hiding.in_use, hiding.changed_at = False, clock.now()
     used = File.objects.filter(item=hiding.item, masked=Masked.USED)
     if hiding.state == HidingState.USED:
@@ -139,6 +140,35 @@ def stop_hiding(*, actor: Person, item_id: UUID, version: int | None) -> Hiding:
     shown = File.objects.filter(item=hiding.item, masked=Masked.PLAIN).exclude(role__in=_OWNERS)
     shown.update(shared=True)
     return hiding
+
+
+def _hidden_in(hiding: Hiding) -> dict[str, Any]:
+    """Return what is hidden in the copy now made, with what the copy it was made from had silent already."""
+    if hiding.plain_gone_at is None:
+        return dict(hiding.plan)
+    plan, before = from_data(hiding.plan), from_data(hiding.used_plan)
+    for low, high in before.silent:
+        plan = with_silence(plan, low, high, 0)
+    return as_data(replace(plan, voice=plan.voice or before.voice, whole=plan.whole or before.whole))
+
+
+@command
+def let_plain_go(*, actor: Person, item_id: UUID, version: int | None) -> bool:
+    """Keep of an own item only the hidden copy that is in use; say whether that is new. Protection deletes the rest.
+
+    What is marked later is hidden in a copy of that copy. Raises Refused, Conflict.
+    """
+    hiding = _own(actor, item_id)
+    if hiding.plain_gone_at is not None:
+        return False
+    check_version(hiding, version)
+    require(hiding.state == HidingState.USED, "First let others be shown the hidden copy, and no other be under way.")
+    hiding.plan, hiding.ways, hiding.lost = as_data(Plan(look=from_data(hiding.plan).look)), [], []
+    hiding.plain_gone_at = hiding.changed_at = clock.now()
+    hiding.save()
+    trail.record("hiding.forget", hiding, actor=actor, state_from=hiding.state, state_to=hiding.state)
+    File.objects.filter(item=hiding.item, role=FileRole.STRIP).delete()
+    return True
 
 
 _OWNERS = (FileRole.ORIGINAL, FileRole.STRIP)  # never shared of a recording or a picture
@@ -189,9 +219,10 @@ def ordered(*, actor: None = None, item_id: UUID) -> tuple[str, Ordered] | None:
     if hiding is None or hiding.state not in {HidingState.FOLLOWING, HidingState.MAKING}:
         return None
     role = FileRole.IMAGE if hiding.item.kind == ItemKind.IMAGE else FileRole.PLAYABLE
-    file = File.objects.get(item=hiding.item, role=role, masked=Masked.PLAIN)
+    start = Masked.USED if hiding.plain_gone_at else Masked.PLAIN
+    file = File.objects.get(item=hiding.item, role=role, masked=start)
     source = Original(hiding.item.kind, file.storage_key, file.name, file.id, file.media_type)
-    folder = f"{source.folder}/hidden-{hiding.round}"
+    folder = f"{source.folder.partition('/hidden-')[0]}/hidden-{hiding.round}"
     return hiding.state, Ordered(hiding.item.kind, source, from_data(hiding.plan), hiding.ways, folder)
 
 

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+from django.db.models.functions import Length
+
 from trellis.circles import commands as circles
 from trellis.evidence import store
 from trellis.evidence.commands.preparing import defer_preparing
@@ -204,13 +206,13 @@ def delete_item(*, actor: Person, item_id: UUID) -> None:
     require(owns(actor, item), OWNERS_ALONE)
     if UsedIn.objects.filter(item=item, kind=UseKind.SUBMISSION).exists():
         raise Refused(FROZEN)
-    key = File.objects.filter(item=item, role=FileRole.ORIGINAL).values_list("storage_key", flat=True).first()
+    key = File.objects.filter(item=item).order_by(Length("storage_key")).values_list("storage_key", flat=True).first()
     trail.record("item.delete", item, actor=actor, state_from=item.state)
     item.delete()
     if key:
         from trellis.evidence import tasks  # noqa: PLC0415  tasks call commands
 
-        defer(tasks.discard, folder=key.rpartition("/")[0])
+        defer(tasks.discard, folder=key.rpartition("/")[0].partition("/hidden-")[0])
 
 
 @command

@@ -10,6 +10,7 @@ from trellis.evidence import store
 from trellis.evidence.enums import UseKind
 from trellis.evidence.models import File, Item, UsedIn
 from trellis.kernel import trail
+from trellis.kernel.jobs import alone
 
 SYSTEM = "system"
 
@@ -43,6 +44,22 @@ def still_kept(folder: str) -> bool:
 def forget_uses(kind: str, ids: list[UUID]) -> None:
     """Take away, as the nightly job, the marks that these goals or sessions use items: they are gone."""
     UsedIn.objects.using(SYSTEM).filter(kind=kind, used_id__in=ids).exclude(kind=UseKind.SUBMISSION).delete()
+
+
+def plain_kept() -> list[UUID]:
+    """Return the items of which files were deleted while they had to be kept, the item itself standing."""
+    kept = File.objects.using(SYSTEM).filter(hidden_at__isnull=False, item__hidden_at=None)
+    return list(kept.order_by("item_id").values_list("item_id", flat=True).distinct())
+
+
+def remove_unnamed(folder: str) -> bool:
+    """Remove from a folder, with every version, all that no item names; False while a job works on its item."""
+    named = File.objects.using(SYSTEM).filter(storage_key__startswith=f"{folder}/")
+    item = named.values_list("item_id", flat=True).first()
+    with alone(f"item-{item}", using=SYSTEM) as mine:
+        if mine:
+            store.remove_but(folder, set(named.values_list("storage_key", flat=True)))
+    return mine
 
 
 def remove_files(folder: str) -> bool:

@@ -31,6 +31,7 @@ class File(models.Model):
     storage_key = models.CharField(max_length=120, unique=True)
     name = models.CharField(max_length=255, blank=True)
     media_type = models.CharField(max_length=120)
+    hidden_at = models.DateTimeField(null=True, help_text="Deleted while it had to be kept: nobody sees it (0013).")
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64, blank=True)
     width = models.PositiveIntegerField(default=0)

@@ -13,7 +13,8 @@ class Hiding(models.Model):
     """Its owner's plan of what to hide (evidence/masking/plan.py), and the ways that areas take.
 
     `in_use`: everybody but the owner gets the hidden copy; the database then keeps the plain files from
-    them (migration 0012). `round` counts the copies made: each has a folder of its own.
+    them (migration 0012). `plain_gone_at`: the hidden copy is all there is (0013). `round` counts the
+    copies made: each has a folder of its own.
     Personal data: where faces are in a picture. Retired: with its item.
     """
 
@@ -28,6 +29,7 @@ class Hiding(models.Model):
     progress = models.PositiveSmallIntegerField(default=0, help_text="Share done, 0 to 100.")
     sentence = models.CharField(max_length=400, blank=True, help_text="Why the last try failed, in plain words.")
     round = models.PositiveIntegerField(default=0)
+    plain_gone_at = models.DateTimeField(null=True, help_text="When its owner had what was not hidden deleted (0013).")
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
 
@@ -35,6 +37,9 @@ class Hiding(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=~models.Q(state=HidingState.USED) | models.Q(in_use=True), name="a_used_copy_is_in_use"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(plain_gone_at=None) | models.Q(in_use=True), name="a_copy_left_alone_is_in_use"
             ),
             models.CheckConstraint(condition=models.Q(progress__lte=SHOWN_MOST), name="hiding_progress_is_a_share"),
         )

@@ -29,7 +29,7 @@ from trellis.evidence.queries.library import (
 )
 from trellis.evidence.queries.playlists import ListView, Moment, PlaylistCard, playlist_view, playlists, recordings
 from trellis.evidence.queries.pupils import RECORDINGS, Answer, Taken, answers, pulled, stopped, stops_in
-from trellis.evidence.queries.snapshots import Frozen, frozen
+from trellis.evidence.queries.snapshots import Frozen, Shown, frozen, shown_now
 from trellis.evidence.queries.talk import History, Said, comment_of, history_of, talk_circles, talk_of
 from trellis.evidence.queries.uploads import CHANGED, upload_of, uploads_to_show, uploads_under_way
 
@@ -56,6 +56,7 @@ __all__ = [
     "Renditions",
     "Said",
     "Served",
+    "Shown",
     "Taken",
     "answers",
     "captions_of",
@@ -81,6 +82,7 @@ __all__ = [
     "renditions",
     "served_file",
     "served_slice",
+    "shown_now",
     "still_shown",
     "stopped",
     "stops_in",

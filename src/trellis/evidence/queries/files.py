@@ -136,7 +136,9 @@ _RENDITIONS = """
 SELECT f.id, f.role, f.number, f.media_type, f.size, f.width, f.height, f.duration_ms, f.geometry,
        CASE WHEN f.number = %s THEN f.text ELSE '' END, CASE WHEN f.number = %s THEN f.blocks ELSE '[]' END
   FROM evidence_file f JOIN evidence_item i ON i.id = f.item_id
- WHERE f.item_id = %s AND f.role NOT IN ('original', 'strip') AND (f.masked = '' OR i.owner_id <> (SELECT me()))
+ WHERE f.item_id = %s AND f.role NOT IN ('original', 'strip')
+   AND (f.masked = '' OR i.owner_id <> (SELECT me()) OR (f.masked = 'used' AND
+        EXISTS (SELECT 1 FROM evidence_hiding h WHERE h.item_id = f.item_id AND h.plain_gone_at IS NOT NULL)))
  ORDER BY f.number
 """
 

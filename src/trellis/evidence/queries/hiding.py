@@ -9,6 +9,7 @@ from trellis.evidence.enums import HidingState
 from trellis.evidence.masking.path import Box, box_at, way_from
 from trellis.evidence.masking.plan import Plan, from_data
 from trellis.evidence.models import Hiding
+from trellis.kernel import words
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class HidingView:
     progress: int = 0
     sentence: str = ""
     version: int = 0
+    alone_since: str = ""  # the day since which the hidden copy is all there is; "" while what was recorded is kept
 
     @property
     def at_work(self) -> bool:
@@ -53,4 +55,5 @@ def hiding_view(item_id: UUID) -> HidingView:
         progress=found.progress,
         sentence=found.sentence,
         version=found.version,
+        alone_since=words.short_day(found.plain_gone_at) if found.plain_gone_at else "",
     )

@@ -127,7 +127,8 @@ def item_view(person: HasId, item_id: UUID, *, page: int = 0) -> ItemView:
         raise Item.DoesNotExist
     mine = row[11] == person.id
     every = tuple(_file(file) for file in as_list(row[15]))
-    copies = tuple(file for file in every if mine and (file.masked or file.role == "strip"))
+    left = "" if any(not file.masked and file.role != "strip" for file in every) else "used"  # all there is
+    copies = tuple(file for file in every if mine and (file.masked not in {"", left} or file.role == "strip"))
     return ItemView(
         id=row[0],
         kind=row[1],

@@ -59,7 +59,8 @@ SELECT m.id, m.item_id, i.title, m.at_ms, m.until_ms, m.words, f.id, coalesce(f.
        coalesce(f.duration_ms, 0), EXISTS (SELECT 1 FROM evidence_captions k WHERE k.item_id = i.id)
   FROM evidence_listedmoment m JOIN evidence_item i ON i.id = m.item_id
   LEFT JOIN evidence_file f ON f.item_id = i.id AND f.role = 'playable'
-       AND (f.masked = '' OR i.owner_id <> (SELECT me()))  -- one's own plays as it was recorded
+       AND (f.masked = '' OR i.owner_id <> (SELECT me()) OR (f.masked = 'used' AND
+            EXISTS (SELECT 1 FROM evidence_hiding h WHERE h.item_id = f.item_id AND h.plain_gone_at IS NOT NULL)))
  WHERE m.playlist_id = %s ORDER BY m.place, m.id
 """
 

@@ -100,6 +100,11 @@ def remove_folder(folder: str) -> None:
     here().remove_folder(folder)
 
 
+def remove_but(folder: str, kept: set[str]) -> None:
+    """Remove all in an item's folder but the files of these keys, every version."""
+    here().remove_but(folder, kept)
+
+
 def link(key: str, *, media_type: str) -> str | None:
     """Return an address that plays the file for a minute, or None where pages serve it themselves.
 
@@ -127,6 +132,7 @@ __all__ = [
     "parts",
     "path_of",
     "read",
+    "remove_but",
     "remove_folder",
     "room",
     "size",

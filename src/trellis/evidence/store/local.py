@@ -153,6 +153,16 @@ class LocalStore:
         with suppress(FileNotFoundError):
             shutil.rmtree(self.path_of(folder))
 
+    def remove_but(self, folder: str, kept: set[str]) -> None:
+        """Remove the other files, and folders left empty."""
+        paths = {self.path_of(key) for key in kept}
+        for place, _, files in os.walk(self.path_of(folder), topdown=False):
+            for name in files:
+                if (path := Path(place, name)) not in paths:
+                    path.unlink(missing_ok=True)
+            with suppress(OSError):  # not empty: something kept lies there
+                Path(place).rmdir()
+
     def link(self, key: str, *, media_type: str, seconds: int) -> str | None:
         """Return None: bytes go through the pages' own gate, slice by slice."""
         return None

@@ -88,6 +88,9 @@ class Store(Protocol):
     def remove_folder(self, folder: str) -> None:
         """Remove all files below a key, with every earlier version; nothing there is no error."""
 
+    def remove_but(self, folder: str, kept: set[str]) -> None:
+        """Remove all files below a key, with every earlier version, but those of these keys."""
+
     def link(self, key: str, *, media_type: str, seconds: int) -> str | None:
         """Return an address at which anybody can read the file for so long, or None where there is no such thing."""
 

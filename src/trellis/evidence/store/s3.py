@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -174,13 +175,19 @@ class S3Store:
         """Remove every version of every object below the folder, and what is still on its way there."""
         self._remove_below(f"{folder}/")
 
-    def _remove_below(self, prefix: str) -> None:
+    def remove_but(self, folder: str, kept: set[str]) -> None:
+        """Remove every version of the other objects below the folder, and what is still on its way there."""
+        self._remove_below(f"{folder}/", kept)
+
+    def _remove_below(self, prefix: str, kept: AbstractSet[str] = frozenset()) -> None:
         with _said_plainly():
             for upload in self._multiparts(prefix):
                 self._abort(upload["Key"], upload["UploadId"])
             pages = self.client.get_paginator("list_object_versions").paginate(Bucket=self.bucket, Prefix=prefix)
             for page in pages:
-                found = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+                found = [
+                    one for one in [*page.get("Versions", []), *page.get("DeleteMarkers", [])] if one["Key"] not in kept
+                ]
                 self._remove_versions([{"Key": one["Key"], "VersionId": one["VersionId"]} for one in found])
 
     def _remove_versions(self, versions: list[dict[str, str]]) -> None:

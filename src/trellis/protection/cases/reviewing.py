@@ -21,6 +21,7 @@ from trellis.protection.enums import CASE_DAYS, REVIEW_DAYS, TOLD_DAYS, Capacity
 from trellis.protection.models import Case, CaseApproval, CaseObjection, CaseSubject
 
 MAY_BE_SILENT = frozenset({CaseGround.SAFEGUARDING, CaseGround.LAW, CaseGround.COMPLAINT, CaseGround.MISCONDUCT})
+MAY_BE_UNHIDDEN = frozenset({CaseGround.SAFEGUARDING, CaseGround.LAW})
 NOT_YOURS = "Only the two reviewers of this case can do that."
 PARTY = "Whoever asked, is concerned, or leads the place where they work cannot review it."
 
@@ -46,9 +47,12 @@ def name_second(*, actor: Person, case_id: UUID, version: int, address: str) -> 
 
 
 @command
-def approve_case(*, actor: Person, case_id: UUID, version: int, apart: bool, untold_why: str = "") -> Case:
+def approve_case(
+    *, actor: Person, case_id: UUID, version: int, apart: bool, untold_why: str = "", unhidden: bool = False
+) -> Case:
     """Approve as officer or second reviewer. With the second yes those concerned are told, unless both said why not.
 
+    `unhidden`: recordings are needed as they were made, where a copy hides faces or voices; counts if both say so.
     Raises Invalid(apart=…, untold_why=…), Refused.
     """
     case = _reviewed(case_id, version)
@@ -65,8 +69,9 @@ def approve_case(*, actor: Person, case_id: UUID, version: int, apart: bool, unt
     if problems:
         raise Invalid(**problems)
     CaseApproval.objects.create(
-        case=case, reviewer=actor, capacity=capacity, apart=True, untold_why=untold_why.strip(), at=clock.now()
-    )
+        case=case, reviewer=actor, capacity=capacity, apart=True, untold_why=untold_why.strip(), at=clock.now(),
+        unhidden=unhidden and case.ground in MAY_BE_UNHIDDEN,
+    )  # fmt: skip
     trail.record("case.approve_one", case, actor=actor)
     if not given:
         case.save(update_fields=["version"])

@@ -59,12 +59,15 @@ def names_in(rows: list[Row]) -> dict[str, str]:
 
 
 def files_of(person_id: UUID) -> list[StoredFile]:
-    """Return the originals of the current person's own evidence."""
+    """Return the originals of the current person's own evidence, or the hidden copy where it is all there is."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT f.storage_key, f.name, f.size, i.title, i.id"
+            "SELECT f.storage_key, coalesce(nullif(f.name, ''),"
+            "   'copy-with-parts-hidden' || substring(f.storage_key FROM '[.][a-z0-9]+$')), f.size, i.title, i.id"
             " FROM evidence_file f JOIN evidence_item i ON i.id = f.item_id"
-            " WHERE i.owner_id = %s AND f.role = 'original' ORDER BY i.id, f.id",
+            " WHERE i.owner_id = %s AND (f.role = 'original' OR (f.masked = 'used'"
+            "   AND f.role IN ('playable', 'image') AND EXISTS (SELECT 1 FROM evidence_hiding h"
+            "     WHERE h.item_id = f.item_id AND h.plain_gone_at IS NOT NULL))) ORDER BY i.id, f.id",
             [person_id],
         )
         return [

@@ -94,6 +94,7 @@ class CaseSubject(models.Model):
 class CaseApproval(models.Model):
     """One reviewer's yes. Only grows. `apart`: they say they are neither line manager nor appraiser.
 
+    `unhidden`: they say that recordings are needed as they were made, where a copy hides faces or voices.
     Read by the reviewers alone, since it may say why somebody is not told. Retired: with the case.
     """
 
@@ -103,6 +104,7 @@ class CaseApproval(models.Model):
     capacity = models.CharField(max_length=8, choices=Capacity.choices)
     apart = models.BooleanField()
     untold_why = models.TextField(blank=True)
+    unhidden = models.BooleanField(default=False)
     at = models.DateTimeField()
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trellis.evidence import commands as evidence
 from trellis.kernel import clock
+from trellis.protection.enums import Why
 from trellis.protection.models import Proof
 from trellis.protection.proofs import keys, signing
 
@@ -19,14 +20,25 @@ def finish() -> int:
         keys.remember(key)
     done = 0
     for proof in waiting:
-        if proof.folder and not evidence.remove_files(proof.folder):
-            continue  # something there belongs to an item that still stands; never the case unless a store was mended
+        if proof.folder and not _removed(proof):
+            continue
         now = clock.now()
         signed = signing.sign(facts(proof, files_gone=now.isoformat(timespec="seconds")), key)
         done += Proof.objects.using(SYSTEM).filter(id=proof.id, signed_at=None).update(
             folder="", statement=signed.statement, signature=signed.signature, key_id=signed.key_id, signed_at=now
         )  # fmt: skip
     return done
+
+
+def _removed(proof: Proof) -> bool:
+    """Remove the files; False where that has to wait.
+
+    Something in the folder belongs to an item that still stands: never the case unless a store was mended, or only
+    what was not hidden goes, and then what the item still names stays.
+    """
+    if proof.why == Why.UNHIDDEN:
+        return evidence.remove_unnamed(proof.folder)
+    return evidence.remove_files(proof.folder)
 
 
 def facts(proof: Proof, *, files_gone: str) -> dict[str, object]:

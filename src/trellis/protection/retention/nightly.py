@@ -21,6 +21,7 @@ from trellis.people import queries as people
 from trellis.people.models import Person
 from trellis.protection.enums import NOTICE_DAYS, Why
 from trellis.protection.models import Notice, Proof
+from trellis.protection.proofs.unhidden import let_plain_go_as_job
 from trellis.protection.retention.clocks import Clock, classes, clock_of, due_until
 
 SYSTEM = "system"
@@ -42,6 +43,7 @@ def run() -> Night:
     told = sum(_tell(person_id, rows, today) for person_id, rows in _by_person(soon).items())
     gone = sum(end_record(row.kind, row.record_id) for row in soon if row.goes_on and row.goes_on <= today)
     gone += sum(evidence.delete_as_job(item, why=Why.OWNER) for item in evidence.hidden_items())
+    gone += sum(let_plain_go_as_job(item) for item in evidence.plain_kept())
     return Night(told, gone, _forget_openings())
 
 

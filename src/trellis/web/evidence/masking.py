@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trellis.circles import queries as circles
 from trellis.evidence import commands, queries
-from trellis.evidence.enums import ItemKind, ItemState
+from trellis.evidence.enums import HidingState, ItemKind, ItemState
 from trellis.evidence.masking import plan as plans
 from trellis.evidence.masking.plan import Plan, Unusable
 from trellis.evidence.models import Item
 from trellis.evidence.queries import HidingView, ItemView
-from trellis.kernel.errors import Conflict, Invalid
+from trellis.kernel.errors import Conflict, Invalid, Refused
+from trellis.protection import commands as protection
 from trellis.web.evidence import masking_view, present
 from trellis.web.evidence.masking_forms import How, Place, Silence, Use
 from trellis.web.page import render
@@ -57,6 +58,27 @@ def status(request: Signed, item_id: UUID) -> HttpResponse:
     answer = render(request, "evidence/masking.jinja", {"item": found, "hiding": view}, block="work")
     answer["ETag"] = tag
     return answer
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def only_hidden(request: Signed, item_id: UUID) -> HttpResponse:
+    """Ask, then delete what was recorded while its hidden copy stays."""
+    found = _own(request, item_id)
+    view = queries.hiding_view(item_id)
+    shown = {"item": found, "hiding": view, "problem": ""}
+    if request.method == "POST":
+        version = _number(request, "version")
+        try:
+            protection.keep_hidden_copy_alone(actor=request.user, item_id=item_id, version=version)
+        except Refused as error:
+            shown["problem"] = str(error)
+            return render(request, "evidence/masking_only.jinja", shown, status=HTTPStatus.CONFLICT)
+        messages.success(request, "What was recorded is deleted. The copy with what you hid is all that is kept.")
+        return redirect("evidence_hide", item_id=item_id)
+    if view.alone_since or view.state != HidingState.USED:
+        return redirect("evidence_hide", item_id=item_id)
+    return render(request, "evidence/masking_only.jinja", shown)
 
 
 def _own(request: Signed, item_id: UUID) -> ItemView:

@@ -96,7 +96,9 @@ def _strip(item: ItemView, view: HidingView) -> dict[str, Any] | None:
 
 def _copy(item: ItemView, view: HidingView) -> dict[str, Any] | None:
     """Return the copy that was made last, else the one in use, as its owner looks at it."""
-    wanted = ("made", "used") if view.state == HidingState.MADE else ("used",)
+    wanted = ["made"] if view.state == HidingState.MADE else []
+    if not view.alone_since:  # else the page plays it above
+        wanted.append("used")
     for masked in wanted:
         files = {one.role: one for one in item.copies if one.masked == masked}
         shown = files.get("playable") or files.get("image")

@@ -53,6 +53,7 @@ urlpatterns = [
     path("<uuid:item_id>/captions/remove", captions.remove, name="evidence_captions_remove"),
     path("<uuid:item_id>/hide", masking.hide, name="evidence_hide"),
     path("<uuid:item_id>/hide/status", masking.status, name="evidence_hide_status"),
+    path("<uuid:item_id>/hide/only", masking.only_hidden, name="evidence_hide_only"),
     path("<uuid:item_id>/said", exporting.export, name="evidence_export"),
     path("<uuid:item_id>/said.csv", exporting.export, {"form": "csv"}, name="evidence_export_file"),
     path("<uuid:item_id>/list", playlists.list_moment, name="evidence_list_moment"),
