@@ -117,4 +117,5 @@ def _piece(piece: Piece, item: evidence.Frozen) -> dict[str, Any]:
     return {
         "item": str(item.id), "kind": item.kind, "title": item.title, "text": item.text, "taken_on": item.taken_on,
         "commentary": piece.commentary, "serves": piece.serves, "files": files,
+        **({"hidden": True} if item.hidden else {}),
     }  # fmt: skip

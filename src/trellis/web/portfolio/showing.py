@@ -9,13 +9,22 @@ from uuid import UUID
 from django.urls import reverse
 
 from trellis.evidence.enums import ItemKind
-from trellis.evidence.queries import Card
+from trellis.evidence.queries import Card, Shown, shown_now
 from trellis.kernel.packs import Pack, PackItem
 from trellis.knowledge.why import Evidence, why
 from trellis.portfolio.models import Snapshot
 from trellis.portfolio.rows import ModuleRow
 from trellis.programme.rubric_schema import Rubric
 from trellis.programme.schema import Module
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """That others are shown another file than was handed in: why, and both checksums."""
+
+    says: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -30,15 +39,41 @@ class FrozenPiece:
     href: str
     poster: str
     files: tuple[tuple[str, str], ...]  # what it is, sha256
+    replaced: Replaced | None
 
 
 def frozen_pieces(frozen: Snapshot, module: Module, cards: dict[UUID, Card]) -> list[FrozenPiece]:
-    """Return the pieces of a snapshot; links are given for those the reader may open."""
+    """Return the pieces of a snapshot; links are given for those the reader may open. One statement."""
     titles = {one.key: one.title for one in module.requirements}
-    return [_piece(piece, titles, cards.get(UUID(piece["item"]))) for piece in frozen.content["pieces"]]
+    pieces = frozen.content["pieces"]
+    with_files = [UUID(piece["item"]) for piece in pieces if piece["files"]]
+    now = shown_now(with_files) if with_files else {}
+    return [
+        _piece(piece, titles, cards.get(UUID(piece["item"])), _replaced(piece, now.get(UUID(piece["item"]))))
+        for piece in pieces
+    ]
 
 
-def _piece(piece: dict[str, Any], titles: dict[str, str], card: Card | None) -> FrozenPiece:
+def _replaced(piece: dict[str, Any], now: Shown | None) -> Replaced | None:
+    """Say that a hidden copy took the place of what was handed in, or that it was taken out of use (0025)."""
+    if now is None:
+        return None
+    frozen = {file["sha256"] for file in piece["files"]}
+    after = tuple(digest for _, digest in now.sha256s if digest not in frozen)
+    if not after:
+        return None
+    roles = {role for role, _ in now.sha256s}
+    before = tuple(file["sha256"] for file in piece["files"] if file["role"] in roles)
+    if now.hidden:
+        says = "After it was handed in, faces or voices were hidden in it. This copy took the place of the file."
+    elif piece.get("hidden"):
+        says = "It was handed in with faces or voices hidden. Its owner shows it as it was recorded now."
+    else:
+        says = "After it was handed in, another file took its place."
+    return Replaced(says, before, after)
+
+
+def _piece(piece: dict[str, Any], titles: dict[str, str], card: Card | None, replaced: Replaced | None) -> FrozenPiece:
     return FrozenPiece(
         title=piece["title"],
         kind=str(ItemKind(piece["kind"]).label),
@@ -48,6 +83,7 @@ def _piece(piece: dict[str, Any], titles: dict[str, str], card: Card | None) -> 
         href=reverse("evidence_item", args=[card.id]) if card else "",
         poster=reverse("file", args=[card.poster]) if card and card.poster else "",
         files=tuple((f"{file['role']}, {file['media_type']}", file["sha256"]) for file in piece["files"]),
+        replaced=replaced,
     )
 
 
