@@ -47,7 +47,8 @@ def approve(request: Signed, case_id: UUID) -> HttpResponse:
     apart = bool(request.POST.get("apart"))
     try:
         commands.approve_case(
-            actor=request.user, case_id=case_id, version=_version(request), apart=apart, untold_why=why
+            actor=request.user, case_id=case_id, version=_version(request), apart=apart, untold_why=why,
+            unhidden=bool(request.POST.get("unhidden")),
         )
     except Invalid as error:
         return _show(request, case_id, error, untold_why=why)
