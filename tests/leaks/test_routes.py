@@ -117,12 +117,23 @@ def _typed(world, name: str) -> dict:
     return FORMS.get(name, lambda _: {"text": "words", "title": "words", "version": "1"})(world)
 
 
-def test_no_post_shows_a_canary_or_breaks(world, clients):
-    """Empty, and filled where the empty form was taken up at all."""
+def _one_each(world, turn: int):
+    """Give one address of each route, another one for each turn."""
+    for name, samples in SAMPLES.items():
+        addresses = samples(world)
+        yield name, addresses[turn % len(addresses)]
+
+
+def test_no_post_shows_a_canary_or_breaks(world, clients, request):
+    """Empty, and filled where the empty form was taken up at all; with --all, to every row.
+
+    Otherwise each role posts to one row of each route, another row for each role.
+    """
     wrong, signed_out = {}, set()
-    for role, client in clients.items():
+    every = request.config.getoption("--all")
+    for turn, (role, client) in enumerate(clients.items()):
         closed = set()
-        for name, address in _addresses(world):
+        for name, address in _addresses(world) if every else _one_each(world, turn):
             for data in ({}, _typed(world, name)):
                 if name in closed:
                     break
