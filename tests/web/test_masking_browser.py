@@ -36,7 +36,8 @@ def test_a_place_is_drawn_at_its_moment_by_pointer_or_keys_and_checked(browse, w
     assert page.input_value("[data-mask-at]") == "0:01.3"
     page.click("text=Add the place")
     expect(page.get_by_text("Place 1, until 0:03")).to_be_visible()
-    # by keys alone, at the beginning
+    # by keys alone, at the beginning, once the new page listens
+    expect(page.locator("[data-draw]")).to_be_visible()
     page.keyboard.press("r")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Enter")
