@@ -151,6 +151,7 @@ def test_somebody_is_added_without_javascript(open_browser, lead):
     expect(page.get_by_text("Account closed")).to_be_visible()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
 def test_every_page_passes_axe_and_fits(open_browser, lead, scheme, width):
     admin = make_person("Sam Whitlock", "admin", password=PASSWORD)

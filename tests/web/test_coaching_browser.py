@@ -199,6 +199,7 @@ def test_on_a_phone_the_note_button_covers_nothing(browse, width):
     assert face["x"] > width - 80
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
 def test_every_page_passes_axe_and_fits(browse, scheme, width):
     school = make_school()
