@@ -148,7 +148,12 @@ SAMPLES: dict[str, Sample] = {
     )},
     **{name: plain(name) for name in (
         "protection_requests", "protection_request_new", "protection_register", "protection_request_enter",
+        "protection_documents",
     )},
+    **{name: lambda world, name=name: [
+        reverse(name, kwargs={"key": key}) + place for key in ("notice-pupils", "processing-record", "nothing")
+        for place in ("", f"?place={world.school.id}", f"?place={world.hei.id}")
+    ] for name in ("protection_document", "protection_document_word")},
     **{f"protection_request{act}": each(f"protection_request{act}", "protection_rightsrequest", "request_id") for act in (
         "", "_acknowledge", "_extend", "_ask", "_uphold", "_case", "_answer", "_withdraw", "_copy",
     )},

@@ -13,6 +13,10 @@ from trellis.protection.cases.queries import (
     record,
 )
 from trellis.protection.desk.queries import Desk, desk
+from trellis.protection.documents.queries import MEDIA_TYPE as WORD_TYPE
+from trellis.protection.documents.queries import TITLES as DOCUMENT_TITLES
+from trellis.protection.documents.queries import Document, as_word, document, may_draft, places_to_draft_for
+from trellis.protection.documents.queries import pieces as document_pieces
 from trellis.protection.exports.queries import Copy, newest_copy
 from trellis.protection.holds.commands import KINDS as HELD_KINDS
 from trellis.protection.holds.queries import HoldCard, held_of, holds, may_hold, places_and_people
@@ -37,6 +41,7 @@ from trellis.protection.requests.queries import (
     answering_places,
     desk_places,
     fellows,
+    next_due,
     own_requests,
     register,
     request,
@@ -49,16 +54,19 @@ from trellis.protection.retention.kept import Going, Kept, Kind, Soon, kept_of, 
 
 __all__ = [
     "CASE_KINDS",
+    "DOCUMENT_TITLES",
     "HELD_KINDS",
     "OWN_KINDS",
     "PAPER_KINDS",
     "REFUSED_GROUNDS",
+    "WORD_TYPE",
     "CaseList",
     "CaseView",
     "Checked",
     "Clock",
     "Copy",
     "Desk",
+    "Document",
     "Going",
     "HoldCard",
     "Kept",
@@ -72,6 +80,7 @@ __all__ = [
     "TaskRow",
     "TaskView",
     "answering_places",
+    "as_word",
     "case",
     "cases",
     "check_proof",
@@ -81,16 +90,21 @@ __all__ = [
     "counts",
     "desk",
     "desk_places",
+    "document",
+    "document_pieces",
     "fellows",
     "held_of",
     "holds",
     "kept_of",
     "kind_said",
+    "may_draft",
     "may_hold",
     "newest_copy",
+    "next_due",
     "own_requests",
     "places_and_people",
     "places_of",
+    "places_to_draft_for",
     "plan_copy",
     "proof_file",
     "proof_key_problem",

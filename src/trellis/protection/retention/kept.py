@@ -108,7 +108,8 @@ def _kind(one: RecordClass, clocks: list[Clock]) -> Kind:
 
 def said_days(days: int) -> str:
     """Return a number of days as people say it: 'a year', '90 days'."""
-    return {365: "a year", 730: "two years", 182: "half a year"}.get(days, f"{days} days")
+    said = {182: "half a year", 365: "a year", 730: "two years", 1095: "three years", 2190: "six years"}
+    return said.get(days, f"{days} days")
 
 
 @dataclass(frozen=True)

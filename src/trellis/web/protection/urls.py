@@ -8,6 +8,7 @@ from trellis.web.protection import (
     cases,
     copy,
     desk,
+    documents,
     holds,
     kept,
     proofs,
@@ -18,6 +19,9 @@ from trellis.web.protection import (
 
 urlpatterns = [
     path("desk/", desk.desk, name="protection_desk"),
+    path("documents/", documents.documents, name="protection_documents"),
+    path("documents/<slug:key>/", documents.document, name="protection_document"),
+    path("documents/<slug:key>/word/", documents.word, name="protection_document_word"),
     path("desk/requests/", requests.register, name="protection_register"),
     path("desk/requests/new/", requests.enter, name="protection_request_enter"),
     path("requests/", requests.own, name="protection_requests"),
