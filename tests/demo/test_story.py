@@ -72,7 +72,9 @@ def test_it_is_told_once(told):
 def test_everybody_signs_in_with_the_password_said(told, ruth):
     assert [address for address, _, _ in story.SIGN_INS] == [
         f"{name}@demo.example"
-        for name in ("learner", "learner2", "coach", "tutor", "leader", "lead", "specialist", "researcher", "admin")
+        for name in (
+            "learner", "learner2", "coach", "tutor", "leader", "lead", "specialist", "researcher", "admin", "ada.flynn"
+        )
     ]
     for address, name, does in story.SIGN_INS:
         assert (Person.objects.get(email=address).name, bool(does)) == (name, True)

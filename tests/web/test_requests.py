@@ -96,7 +96,7 @@ def test_the_officer_enters_paper_finds_by_key_and_sees_no_title_and_no_teacher(
     client.force_login(place.learner)
     got = b"".join(client.get(copy).streaming_content)
     assert b"P07 waited." in zipfile.ZipFile(io.BytesIO(got)).read("index.html")
-    assert "Notes you wrote: 1, given." in page(client, place.officer, here)
+    assert "Notes you wrote: 1 given." in page(client, place.officer, here)
 
 
 def test_an_objection_is_upheld_and_the_teacher_replies(client, place):

@@ -14,6 +14,7 @@ from django.db import connections, transaction
 
 from trellis.demo.chapters import (
     a_tribunal,
+    asked_about,
     classes,
     priya_asks,
     priya_begins,
@@ -46,6 +47,7 @@ DOES = {
     "sunita": "specialist in early reading",
     "jonas": "researches teachers’ learning",
     "sam": "administers accounts and places",
+    "ada": "answers for data protection at Harbour Lane",
 }
 SIGN_INS = [(ADDRESS.format(PARTS[key].address), PARTS[key].name, does) for key, does in DOES.items()]
 
@@ -89,6 +91,7 @@ def _chapters(cast: Cast) -> None:
     priya_shows.shows(found)
     watched.tells(found)
     a_tribunal.asks(found)
+    asked_about.asks(found)
     ruths_others.tell(cast)
     the_cohort.tell(cast)
 
@@ -111,5 +114,8 @@ def _date_circles() -> None:
 def _send_no_letters() -> None:
     """Forget the mails of the story: what happened months ago is not told today."""
     with connections["owner"].cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs WHERE task_name = 'trellis.people.tasks.send_letter'")
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE task_name IN"
+            " ('trellis.people.tasks.send_letter', 'protection.tell_request_owners')"
+        )
         cursor.execute("DELETE FROM people_letter")

@@ -152,7 +152,7 @@ def own_requests(person: Person) -> list[RequestRow]:
 
 def tasks_of(person: Person) -> list[TaskRow]:
     """Return what the person is asked because of requests, open ones first."""
-    rows = RequestTask.objects.filter(owner=person).select_related("request").order_by("-asked_at")[:TASKS_MOST]
+    rows = RequestTask.objects.filter(owner=person).select_related("request__person").order_by("-asked_at")[:TASKS_MOST]
     found = [
         TaskRow(
             one.id, TaskKind(one.kind).label, _about_task(one), words.short_day(one.asked_at),
@@ -195,7 +195,7 @@ def request(person: Person, request_id: UUID) -> RequestView:
 
 def task(person: Person, task_id: UUID) -> TaskView:
     """Return what the person is asked. Raises RequestTask.DoesNotExist."""
-    row = RequestTask.objects.select_related("request").get(id=task_id, owner=person)
+    row = RequestTask.objects.select_related("request__person").get(id=task_id, owner=person)
     record = pieces.record_of(row)
     text = record.whole if record and row.kind == TaskKind.GIVE else ""
     marks = pieces.marks_in(row, text) if text else []
@@ -227,9 +227,15 @@ def _seen() -> Any:
 def _row(row: Any) -> RequestRow:
     due, over = _due(row)
     return RequestRow(
-        row.id, RequestKind(row.kind).label, _about(row), row.organisation.name, words.short_day(row.received_on),
+        row.id, _kind_said(row), _about(row), row.organisation.name, words.short_day(row.received_on),
         RequestState(row.state).label, due, over,
     )  # fmt: skip
+
+
+def _kind_said(row: Any) -> str:
+    if row.kind == RequestKind.HELD and row.desk:
+        return "What is held about somebody"
+    return RequestKind(row.kind).label
 
 
 def _about(row: RightsRequest) -> str:
@@ -260,7 +266,8 @@ def _days(count: int) -> str:
 
 def _about_task(row: RequestTask) -> str:
     if row.kind == TaskKind.GIVE:
-        about = f"pupil {row.request.pupil_key}" if row.request.pupil_key else "a colleague"
+        asker = row.request.person.name if row.request.person else ""
+        about = asker or f"pupil {row.request.pupil_key}"
         return f"{_title(row.record_kind)}, about {about}"
     key = f" for pupil {row.request.pupil_key}" if row.request.pupil_key else ""
     return ("An objection" if row.kind == TaskKind.OBJECT else "A correction") + key

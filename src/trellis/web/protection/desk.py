@@ -19,4 +19,8 @@ def desk(request: Signed) -> HttpResponse:
     """List recordings without title or teacher, and what was deleted."""
     number = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
     number = min(number, FURTHEST)
-    return page.render(request, "protection/desk.jinja", {"desk": queries.desk(number), "number": number})
+    return page.render(
+        request,
+        "protection/desk.jinja",
+        {"desk": queries.desk(number), "number": number, "due": queries.next_due(request.user)},
+    )
