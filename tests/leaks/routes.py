@@ -217,6 +217,16 @@ SAMPLES: dict[str, Sample] = {
     )},
     **{name: lambda world, name=name: [reverse(name, kwargs={"code": code}) for code in (world.feedback_code, "nothing")]
        for name in ("feedback_answer", "feedback_thanks")},
+    # exemplars
+    **{name: plain(name) for name in ("exemplars_home", "exemplars_gone")},
+    "exemplars_offer": each("exemplars_offer", "evidence_item", "item_id"),
+    **{f"exemplars_{act}": each(f"exemplars_{act}", "exemplars_exemplar", "exemplar_id") for act in (
+        "one", "answer", "decide", "keep", "withdraw",
+    )},
+    "exemplars_file": lambda world: [
+        reverse("exemplars_file", args=[row, file]) for label, row in world.rows.items() if label.startswith("exemplars_exemplar:")
+        for file in [row_id for name, row_id in world.rows.items() if name.startswith("evidence_file:")][:3]
+    ],
     # observation
     **{name: plain(name) for name in ("observations", "observation_new")},
     "look_new": lambda world: [

@@ -32,6 +32,7 @@ DOMAINS = (
     "protection",
     "cases",
     "requests",
+    "exemplars",
 )  # order of planting
 
 

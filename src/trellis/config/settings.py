@@ -103,7 +103,8 @@ DOMAINS = [
     name
     for name in (
         "kernel", "people", "knowledge", "circles", "timetables", "notices", "programme", "pupils", "evidence",
-        "progression", "enquiry", "observation", "reflection", "feedback", "coaching", "portfolio", "assessment", "protection",
+        "progression", "enquiry", "observation", "reflection", "feedback", "exemplars", "coaching", "portfolio",
+        "assessment", "protection",
     )
     if (PACKAGE / name / "apps.py").exists()
 ]  # fmt: skip

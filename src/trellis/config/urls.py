@@ -17,6 +17,7 @@ PLACES = {
     "enquiry/": "enquiry",
     "thinking/": "reflection",
     "feedback/": "feedback",
+    "exemplars/": "exemplars",
     "portfolio/": "portfolio",
     "assessment/": "assessment",
     "programme/": "programme",

@@ -65,6 +65,12 @@ def title_of(framework: str, key: str) -> str:
         return key.replace("-", " ").replace("_", " ").capitalize()
 
 
+def title_of_value(value: str) -> str:
+    """Return the title of a tag 'framework/key'."""
+    framework, _, key = value.partition("/")
+    return title_of(framework, key)
+
+
 def known(value: str) -> tuple[str, str] | None:
     """Split 'framework/key' when the pack has it, else return None. A focus is any id: its reader looks it up."""
     framework, _, key = value.partition("/")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 RecordKind = Literal[
     "recordings", "pupil-work", "notes", "goals-and-trials", "session-notes", "comments", "agreements", "submissions",
     "marks", "arrangements", "openings", "pupil-permissions", "accounts", "proofs", "disclosures", "feedback",
+    "exemplars",
     "requests",
 ]  # fmt: skip
 Controller = Literal["school", "university", "joint"]

@@ -1,5 +1,7 @@
 """Reading evidence: lists, one item with its talk, files to serve, uploads under way."""
 
+from trellis.evidence.frameworks import known as tag_known
+from trellis.evidence.frameworks import title_of_value as tag_title
 from trellis.evidence.queries.captions import captions_of
 from trellis.evidence.queries.coverage import Coverage, OwnItem, coverage, own_item
 from trellis.evidence.queries.files import Renditions, Served, renditions, served_file, served_slice
@@ -86,6 +88,8 @@ __all__ = [
     "still_shown",
     "stopped",
     "stops_in",
+    "tag_known",
+    "tag_title",
     "talk_circles",
     "talk_of",
     "titles_of",

@@ -105,6 +105,13 @@ SECTIONS: tuple[Section, ...] = (
         Part("What was counted", "feedback_result",
              f"request_id IN (SELECT id FROM feedback_request WHERE asker_id = {ME})"),
     )),
+    Section("exemplars", "Exemplars", (
+        Part("What you offered", "exemplars_exemplar",
+             f"id IN (SELECT exemplar_id FROM exemplars_offer WHERE owner_id = {ME})", ("decided_by_id",)),
+        Part("Of which evidence", "exemplars_offer", f"owner_id = {ME}"),
+        Part("Who was asked to agree, and what you agreed to", "exemplars_consent", f"{ME} IN (owner_id, person_id)"),
+        Part("Kept on your list", "exemplars_kept", f"person_id = {ME}"),
+    )),
     Section("lessons-watched", "Lessons watched", (
         Part("Lessons", "observation_observation", f"id IN {MY_LESSON}"),
         Part("What was made of them", "observation_reading", f"observation_id IN {MY_LESSON}"),

@@ -30,6 +30,7 @@ from trellis.web import page
 PLAYED = {FileRole.PLAYABLE, FileRole.SMALL}
 WHY = "you show it in a circle they are in"
 StillThere = Callable[[Person], None]
+Find = Callable[[Person, UUID], Served]  # raises ObjectDoesNotExist
 
 
 @require_safe
@@ -37,14 +38,14 @@ def file(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
     """Send a file or a slice of it to those who may open it; 404 to everybody else."""
     if not request.user.is_authenticated:
         return page.not_found(request)
-    return serve(request, request.user, file_id, _still_signed_in)
+    return serve(request, request.user, file_id, still_signed_in)
 
 
 def serve(request: HttpRequest, person: Person, file_id: UUID, still_there: StillThere) -> HttpResponseBase:
     """Send a file to a person, signed in or a guest; `still_there` raises once they no longer are."""
     try:
         served = _authorise(person, file_id)
-        return _send(request, served, person, still_there)
+        return send(request, served, person, still_there, _authorise)
     except (ObjectDoesNotExist, FileNotFoundError):
         return page.not_found(request)
 
@@ -61,7 +62,10 @@ def _authorise(person: Person, file_id: UUID) -> Served:
     return served
 
 
-def _send(request: HttpRequest, served: Served, person: Person, still_there: StillThere) -> HttpResponseBase:
+def send(
+    request: HttpRequest, served: Served, person: Person, still_there: StillThere, find: Find
+) -> HttpResponseBase:
+    """Send what was found, or a slice of it; `find` finds it anew before each further slice."""
     if served.owner_id != person.id and _is_picture(served):
         return _marked(request, served, person)
     if (elsewhere := _elsewhere(request, served)) is not None:
@@ -76,7 +80,7 @@ def _send(request: HttpRequest, served: Served, person: Person, still_there: Sti
         answer["Content-Range"] = wanted.content_range
         answer["Content-Length"] = str(wanted.length)
     else:
-        answer = _whole(request, served, person, still_there)
+        answer = _whole(request, served, person, still_there, find)
         answer["Content-Length"] = str(served.size)
     return _described(request, answer, served, mine=served.owner_id == person.id)
 
@@ -124,24 +128,26 @@ def _slice(request: HttpRequest, served: Served, wanted: Slice) -> bytes:
     return queries.served_slice(served, wanted.start, wanted.length)
 
 
-def _whole(request: HttpRequest, served: Served, person: Person, still_there: StillThere) -> HttpResponseBase:
+def _whole(
+    request: HttpRequest, served: Served, person: Person, still_there: StillThere, find: Find
+) -> HttpResponseBase:
     if request.method == "HEAD":
         return HttpResponse()
     if served.size <= SLICE_MAX:
         return HttpResponse(queries.served_slice(served, 0, served.size))
-    return StreamingHttpResponse(_slices(person, served, still_there))
+    return StreamingHttpResponse(_slices(person, served, still_there, find))
 
 
-def _slices(person: Person, served: Served, still_there: StillThere) -> Iterator[bytes]:
+def _slices(person: Person, served: Served, still_there: StillThere, find: Find) -> Iterator[bytes]:
     """Yield the whole file, asking again before each slice; a refusal breaks off the download."""
     for start in range(0, served.size, SLICE_MAX):
         if start:
             still_there(person)
-            _authorise(person, served.id)
+            find(person, served.id)
         yield queries.served_slice(served, start, min(SLICE_MAX, served.size - start))
 
 
-def _still_signed_in(person: Person) -> None:
+def still_signed_in(person: Person) -> None:
     """Break off for somebody deactivated or signed out everywhere meanwhile. Raises Person.DoesNotExist."""
     now = people.signed_in_person(person.id)
     if now is None or now.get_session_auth_hash() != person.get_session_auth_hash():

@@ -236,6 +236,7 @@ def more_links(item: ItemView) -> list[tuple[str, str]]:
             "Hide faces and voices" if item.kind == ItemKind.VIDEO else "Hide a part of it",
             address("evidence_hide"),
         ),
+        (offerable(item), "Offer it as an exemplar", address("exemplars_offer")),
         (item.mine, "Who opened it", address("evidence_openings")),
         (item.mine, "Change the words", address("evidence_edit")),
         (item.mine and not item.submitted, "Delete it", address("evidence_delete")),
@@ -246,6 +247,11 @@ def more_links(item: ItemView) -> list[tuple[str, str]]:
 def hideable(item: ItemView) -> bool:
     """Say whether something can be hidden in it."""
     return item.mine and item.state == ItemState.READY and item.kind in {"video", "audio", "image"}
+
+
+def offerable(item: ItemView) -> bool:
+    """Say whether it can be shown to others as an exemplar at all."""
+    return item.mine and item.state == ItemState.READY and item.kind != ItemKind.FILE
 
 
 def _around(item_id: UUID, name: str) -> str:

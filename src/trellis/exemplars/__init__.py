@@ -1,0 +1,1 @@
+"""Exemplars (R48): evidence without names, offered by its owner to a programme's shelf until taken back."""
