@@ -128,6 +128,7 @@ class TaskView:
     state_said: str
     reply: str
     with_file: bool
+    paper: bool
     open: bool
     version: int
 
@@ -204,7 +205,7 @@ def task(person: Person, task_id: UUID) -> TaskView:
         row.id, row.request_id, row.kind, _about_task(row), RequestKind(row.request.kind).label, row.request.text,
         words.short_day(row.made_on) if row.made_on else "", record, _in_pieces(text, marks), proposed,
         row.source_id if row.record_kind in pieces.ITEM_KINDS else None, row.state, TaskState(row.state).label,
-        row.reply, bool(row.files), row.request.closed_at is None, row.version,
+        row.reply, bool(row.files), row.request.person_id is None, row.request.closed_at is None, row.version,
     )  # fmt: skip
 
 
@@ -268,7 +269,8 @@ def _about_task(row: RequestTask) -> str:
     if row.kind == TaskKind.GIVE:
         asker = row.request.person.name if row.request.person else ""
         about = asker or f"pupil {row.request.pupil_key}"
-        return f"{_title(row.record_kind)}, about {about}"
+        day = f" of {words.short_day(row.made_on)}" if row.made_on else ""
+        return f"{_title(row.record_kind)}{day}, about {about}"
     key = f" for pupil {row.request.pupil_key}" if row.request.pupil_key else ""
     return ("An objection" if row.kind == TaskKind.OBJECT else "A correction") + key
 
