@@ -22,6 +22,7 @@ from trellis.exemplars.models import Consent, Exemplar, Kept, Offer
 from trellis.kernel import clock
 from trellis.kernel.database import acting_as
 from trellis.kernel.errors import Invalid, Refused
+from trellis.people.models import Letter
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -119,6 +120,9 @@ def test_everybody_whose_voice_is_in_it_agrees_before_anybody_decides_and_may_ch
     with pytest.raises(Refused, match="who see it now"):
         offer(here, picture, asked=[here.leader.id])
     made = offer(here, picture, asked=[here.coach.id], nobody_else=False)
+    letter = owner(Letter).get()
+    assert letter.to == here.coach.email
+    assert not any(word in letter.text for word in ("Priya", "Sorting"))
     with acting_as(here.lead), pytest.raises(Exemplar.DoesNotExist):
         commands.decide(actor=here.lead, exemplar_id=made.id, version=None, take=True)
     with acting_as(here.learner):

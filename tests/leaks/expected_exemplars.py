@@ -25,9 +25,9 @@ SEES: dict[str, set[str]] = {
     "exemplars_kept:shown": {"other_learner"},
     "evidence_item:exemplar_shown": LEARNER,  # never the item itself
 }
-CHANGE: dict[str, set[str]] = {"exemplars_consent": {"coach"}}
+CHANGE: dict[str, set[str]] = {"exemplars_consent": {"coach"}, "exemplars_exemplar:offered": {"tutor", "lead"}}
 DELETE: dict[str, set[str]] = {
-    "exemplars_exemplar": LEARNER, "exemplars_kept": {"other_learner"}, "exemplars_consent": set(),
+    "exemplars_exemplar": LEARNER, "exemplars_exemplar:offered": LEARNER, "exemplars_kept": {"other_learner"}, "exemplars_consent": set(),
 }  # fmt: skip
 FORGE: dict[str, set[str]] = {
     "exemplars_exemplar:waiting": {"learner", "other_learner"},  # an offer of one's own: without an item it is nothing

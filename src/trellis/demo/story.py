@@ -16,6 +16,7 @@ from trellis.demo.chapters import (
     a_tribunal,
     asked_about,
     classes,
+    on_the_shelf,
     priya_asks,
     priya_begins,
     priya_hands_in,
@@ -94,6 +95,7 @@ def _chapters(cast: Cast) -> None:
     asked_about.asks(found)
     ruths_others.tell(cast)
     the_cohort.tell(cast)
+    on_the_shelf.offer(found)
 
 
 def _date_circles() -> None:

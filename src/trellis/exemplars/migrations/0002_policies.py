@@ -61,7 +61,8 @@ SELECT protect('exemplars_exemplar', 'id = ANY ((SELECT exemplars_seen())::uuid[
 -- Leads and tutors decide, once; its owner takes it back. Nobody changes its words.
 CREATE POLICY app_decides ON exemplars_exemplar FOR UPDATE TO trellis_app
     USING (id = ANY ((SELECT exemplars_mine('decide'))::uuid[]))
-    WITH CHECK (state IN ('shown', 'declined') AND decided_by_id = (SELECT me()));
+    WITH CHECK ((state = 'offered' AND decided_by_id IS NULL)
+                OR (state IN ('shown', 'declined') AND decided_by_id = (SELECT me())));
 CREATE POLICY app_deletes ON exemplars_exemplar FOR DELETE TO trellis_app
     USING (id = ANY ((SELECT exemplars_mine('own'))::uuid[]));
 SELECT pin('exemplars_exemplar', 'organisation_id', 'pack_name', 'kind', 'title', 'says', 'words', 'tags', 'offered_at');
