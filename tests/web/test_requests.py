@@ -54,7 +54,8 @@ def test_anybody_asks_about_themselves_and_the_officer_answers(client, place):
     assert "Acknowledge by" in page(client, place.learner, here)
     for stranger in (place.coach, place.leader):
         page(client, stranger, here, 404)
-    assert "Acknowledge by" in page(client, place.officer, "/protection/desk/requests/")
+    for shown in ("/", "/protection/desk/", "/protection/desk/requests/"):
+        assert "Acknowledge by" in page(client, place.officer, shown)
     assert post(client, place.officer, f"{here}acknowledge/", version=1).status_code == 302
     empty = post(client, place.officer, f"{here}answer/", version=2, answer="", outcome="refuse")
     assert (empty.status_code, "Say why" in empty.content.decode()) == (422, True)

@@ -15,6 +15,7 @@ from trellis.people.enums import Role
 from trellis.people.models import Person
 from trellis.people.queries import face
 from trellis.programme import queries as programme
+from trellis.protection import queries as desk
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -131,10 +132,13 @@ def researcher(person: Person) -> Section:
 
 
 def protection(person: Person) -> Section:
-    """Return where a data-protection officer begins."""
+    """Return where a data-protection officer begins: the request that is due next."""
+    due = desk.next_due(person)
     return quiet(
-        f"Hello {person.first_name}.",
-        "Recordings, disclosure cases and holds stand under Data protection: how they are kept, not what is in them.",
+        f"Hello {person.first_name}." + (" Somebody waits for an answer." if due else ""),
+        f"Next, {due[0].kind.lower()}: {due[0].about}. {due[0].due}."
+        if due
+        else "Requests, recordings, cases and holds stand under Data protection: how they are kept, not what they hold.",
         ("Open Data protection", reverse("protection_desk")),
     )
 
