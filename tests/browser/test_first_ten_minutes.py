@@ -128,6 +128,10 @@ def test_a_tutor_sees_the_cohort_and_what_waits(someone):
     tutor = someone("tutor", viewport=PHONE)
     expect(tutor.page.locator("h1")).to_contain_text("to mark")
     expect(tutor.page.locator("main")).to_contain_text("Your learners")
+    tutor.page.get_by_role("link", name="exemplars").click()
+    tutor.page.get_by_role("link", name="A plan with three pupils in mind").click()  # R48
+    expect(tutor.page.locator("h1")).to_contain_text("A plan with three pupils in mind")
+    expect(tutor.page.locator("main")).not_to_contain_text("Priya")
 
 
 def test_a_head_reads_the_promise_the_hours_and_exactly_what_heads_see(someone):

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from tests.evidence.masking.conftest import magenta, pictures, walker  # noqa: F401  a fixture
 from tests.factories.evidence import make_file, make_partnership_circle, say_nobody, share
 from tests.factories.people import make_person, make_school
 from tests.factories.programme import load_mtl
@@ -233,3 +234,34 @@ def test_the_application_sets_nobody_elses_files_aside(priya, picture):
     with acting_as(other), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT protection_plain_goes(%s)", [picture.id])
     assert set(keys(picture)) == {("original", ""), ("image", ""), ("image", "used")}
+
+
+def test_a_recording_left_as_its_copy_plays_for_its_owner_and_keeps_its_silences(priya, walker):  # noqa: F811
+    item = make_file(priya, walker)
+    say_nobody(item, priya)
+
+    def make(plan: Plan) -> None:
+        with acting_as(priya):
+            version = evidence.plan_hiding(actor=priya, item_id=item.id, version=None, plan=plan).version
+            evidence.make_hidden(actor=priya, item_id=item.id, version=version)
+        tasks.hide(item_id=str(item.id), owner_id=str(priya.id))
+        with acting_as(priya):
+            evidence.use_hidden(actor=priya, item_id=item.id, version=None, looked=True)
+
+    with acting_as(priya):
+        made = evidence.begin_playlist(actor=priya, title="Waits")
+        evidence.list_moment(actor=priya, playlist_id=made.id, item_id=item.id, at_ms=0, until_ms=1000, words="")
+    make(Plan(whole=True, silent=((0, 1000),)))
+    forget(item, priya)
+    finishing.finish()
+    tasks.enrich(item_id=str(item.id), owner_id=str(priya.id))
+    assert {masked for _, masked in keys(item)} == {"used"}
+    make(Plan(silent=((2000, 2500),)))
+    assert plans.from_data(owner(Hiding).get().used_plan) == Plan(whole=True, silent=((0, 1000), (2000, 2500)))
+    played = owner(File).get(item=item, role="playable")
+    with acting_as(priya):
+        assert seen.renditions(item.id).playable.id == played.id
+        assert seen.item_view(priya, item.id).file("playable").id == played.id
+        assert seen.playlist_view(priya, made.id).entries[0].media_id == played.id
+    with store.local(played.storage_key) as film:
+        assert max(magenta(frame) for frame in pictures(film)) == 0
