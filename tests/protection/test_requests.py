@@ -8,7 +8,7 @@ from django.db import DatabaseError, connections, transaction
 from tests.factories.coaching import make_pair, make_session
 from tests.factories.evidence import make_note, make_recording, say, say_class, share
 from tests.factories.people import make_person, make_school
-from tests.factories.programme import load_mtl
+from tests.factories.programme import load_mtl, make_enrolment
 from tests.factories.pupils import allow, make_class, pupil_of
 from trellis.coaching import commands as coaching
 from trellis.evidence.models import Pulled
@@ -39,7 +39,7 @@ class Place:
     def own(self, kind="held", person=None, **more) -> RightsRequest:
         person = person or self.learner
         with acting_as(person):
-            place = queries.answering_places(person)[0][0]
+            place = self.school.id
             return commands.make_request(actor=person, organisation_id=place, kind=kind, **{"text": "Words"} | more)
 
     def paper(self, kind="pupil", **more) -> RightsRequest:
@@ -263,6 +263,24 @@ def test_what_others_wrote_about_somebody_is_given_by_them_and_read_by_whoever_a
         assert RequestTask.objects.count() == 0
 
 
+def test_a_university_asks_only_for_what_it_answers_for(place):
+    hei = make_enrolment(place.learner, school=place.school).cohort.organisation
+    other = make_person("Cy Dale", "protection", at=hei)
+    session = make_session(place.pair)
+    with acting_as(place.coach):
+        coaching.write_note(actor=place.coach, session_id=session.id, text="Waits well.", shared=False)
+    with acting_as(place.learner):
+        request = commands.make_request(actor=place.learner, organisation_id=hei.id, kind="held")
+    view = place.view(request, other)
+    assert [(row.what, row.controller, row.here) for row in view.found] == [
+        ("What two people wrote in sessions", "the school", False)
+    ]
+    assert place.act(commands.ask_owners, request, other) == 0
+    assert owner(RequestTask).count() == 0
+    request = place.own()
+    assert place.act(commands.ask_owners, request) == 1
+
+
 def test_an_upheld_objection_changes_the_permission_and_takes_back_what_was_shown(place):
     lesson = make_class(place.learner, "Year 4", "P07", "P08", school=place.school)
     allow(place.learner, lesson, "P07", 3, blur=True)
@@ -325,7 +343,7 @@ def test_the_database_refuses_what_the_commands_would(place):
     for person in (place.learner, place.coach, place.leader, None):
         for statement in (
             "SELECT * FROM protection_find(%s)",
-            "SELECT protection_ask_owners(%s, now())",
+            "SELECT protection_ask_owners(%s, now(), '{notes}')",
             "SELECT protection_case_for(%s, gen_random_uuid(), 'x', 'x', now(), 7)",
             "SELECT * FROM protection_request_tasks(%s)",
             "UPDATE protection_rightsrequest SET answer = 'x' WHERE id = %s",

@@ -21,6 +21,7 @@ from trellis.protection.requests import places, rules
 from trellis.protection.requests.asking import tell_owners
 from trellis.protection.requests.days import days_of, next_due
 from trellis.protection.requests.workflow import OPEN, REQUEST
+from trellis.protection.retention.clocks import classes
 from trellis.pupils.enums import Allows
 
 NOT_YOURS = "The data-protection officer of the place does that."
@@ -61,11 +62,11 @@ def extend_request(*, actor: Person, request_id: UUID, version: int, why: str) -
 
 @command
 def ask_owners(*, actor: Person, request_id: UUID, version: int) -> int:
-    """Ask the owner of everything found for what is needed, each once. Returns how many things were asked for."""
+    """Ask the owner of everything found that the place answers for, each once. Returns how many were asked for."""
     request = _on_desk(request_id, version)
     require(request.state in OPEN, CLOSED)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT protection_ask_owners(%s, %s)", [request.id, clock.now()])
+        cursor.execute("SELECT protection_ask_owners(%s, %s, %s)", [request.id, clock.now(), _answered_here(request)])
         asked = int(cursor.fetchone()[0])
     request.save(update_fields=["version"])
     trail.record("request.ask_owners", request, actor=actor)
@@ -89,7 +90,7 @@ def uphold_objection(*, actor: Person, request_id: UUID, version: int, furthest:
     with connection.cursor() as cursor:
         cursor.execute("SELECT protection_uphold(%s, %s)", [request.id, furthest])
         classes = int(cursor.fetchone()[0])
-        cursor.execute("SELECT protection_ask_owners(%s, %s)", [request.id, clock.now()])
+        cursor.execute("SELECT protection_ask_owners(%s, %s, %s)", [request.id, clock.now(), []])
     if not classes:
         raise Invalid(furthest="No class at your places has this key under this name. Look at both again.")
     request.save(update_fields=["version"])
@@ -147,8 +148,14 @@ def _close(actor: Person, request_id: UUID, version: int, action: str, text: str
     return request
 
 
+def _answered_here(request: RightsRequest) -> list[str]:
+    """Return the kinds of records that the place answers for, alone or together with another."""
+    return [kind for kind, one in classes().items() if places.answers_for(request.organisation.kind, one.controller)]
+
+
 def _on_desk(request_id: UUID, version: int) -> RightsRequest:
-    request = RightsRequest.objects.select_for_update(of=("self",)).get(id=request_id)
+    found = RightsRequest.objects.select_for_update(of=("self",)).select_related("organisation")
+    request = found.get(id=request_id)
     require(request.id in rules.requests_of("desk"), NOT_YOURS)
     check_version(request, version)
     return request

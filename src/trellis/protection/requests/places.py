@@ -8,6 +8,7 @@ from django.db import connection
 
 from trellis.circles import queries as circles
 from trellis.people import queries as people
+from trellis.people.enums import OrganisationKind
 from trellis.people.models import Person
 
 _ABOVE = """
@@ -35,6 +36,11 @@ SELECT DISTINCT o.id, o.name FROM up JOIN people_organisation o ON o.id = up.pla
 _DESK = """
 SELECT id, name FROM people_organisation WHERE id = ANY ((SELECT my_organisations('protection'))::uuid[]) ORDER BY name
 """
+
+
+def answers_for(kind: str, controller: str) -> bool:
+    """Say whether a place of this kind answers for records of this controller, alone or together."""
+    return controller in {"university" if kind == OrganisationKind.HEI else "school", "joint"}
 
 
 def above(organisation_id: UUID) -> list[UUID]:

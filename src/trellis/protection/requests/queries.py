@@ -61,6 +61,7 @@ class Found:
     controller: str
     count: int
     state: str = ""
+    here: bool = True
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,7 @@ def request(person: Person, request_id: UUID) -> RequestView:
         is_open and row.kind == RequestKind.OBJECTION and row.person_id is None,
         is_open and row.case_id is None and any(one["ripe"] for one in asked), row.version,
         [Rule(one.says, one.unverified) for one in rules],
-        _found(row.id) if row.desk and is_open else [],
+        _found(row) if row.desk and is_open else [],
         _counted(asked),
         [(TaskKind(one["kind"]).label, one["reply"]) for one in asked if one["reply"]],
         _given(row.id) if mine else [],
@@ -280,15 +281,22 @@ def _title(record_kind: str) -> str:
     return found.title if found else "Classes"
 
 
+def _here(row: RightsRequest, record_kind: str) -> bool:
+    found = classes().get(record_kind)
+    return found is None or places.answers_for(row.organisation.kind, found.controller)
+
+
 def _controller(record_kind: str) -> str:
     found = classes().get(record_kind)
     return PLACES[found.controller] if found else PLACES["school"]
 
 
-def _found(request_id: UUID) -> list[Found]:
+def _found(row: RightsRequest) -> list[Found]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT task, record_kind, found FROM protection_find(%s)", [request_id])
-        return [Found(_title(kind), _controller(kind), count) for _, kind, count in cursor.fetchall()]
+        cursor.execute("SELECT task, record_kind, found FROM protection_find(%s)", [row.id])
+        return [
+            Found(_title(kind), _controller(kind), count, here=_here(row, kind)) for _, kind, count in cursor.fetchall()
+        ]
 
 
 def _tasks(request_id: UUID) -> list[dict[str, Any]]:

@@ -138,7 +138,7 @@ def protection(person: Person) -> Section:
         f"Hello {person.first_name}." + (" Somebody waits for an answer." if due else ""),
         f"Next, {due[0].kind.lower()}: {due[0].about}. {due[0].due}."
         if due
-        else "Requests, recordings, cases and holds stand under Data protection: how they are kept, not what they hold.",
+        else "Requests, recordings, cases and holds stand under Data protection: how all is kept, not what is in it.",
         ("Open Data protection", reverse("protection_desk")),
     )
 
