@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.evidence.masking.test_hiding import make, stored, use
+from tests.evidence.masking.conftest import magenta, pictures, walker  # noqa: F401  a fixture
+from tests.evidence.masking.test_hiding import face, make, stored, use
 from tests.factories.evidence import make_file, make_note, say_class
 from tests.factories.pupils import make_class, pupil_of
 from tests.protection.test_requests import Place, answer_task, owner
@@ -93,6 +94,27 @@ def test_a_picture_with_another_pupil_goes_only_with_that_pupil_hidden(place, ph
     again = zipped(place)
     assert again.namelist() == ["index.html"], "out of use, it does not go along any more"
     assert "To be masked first" in again.read("index.html").decode()
+
+
+@pytest.mark.long
+def test_a_recording_of_somebody_who_walks_through_goes_with_them_hidden_in_every_picture(place, walker, tmp_path):  # noqa: F811
+    lesson = make_class(place.learner, "Year 4", "P07", "P08", school=place.school)
+    item = make_file(place.learner, walker, "A lesson with P07")
+    say_class(item, place.learner, lesson)
+    task = asked(place, place.paper())
+    with pytest.raises(Invalid, match="Hide them first"):
+        answer_task(commands.give_piece, task, with_file=True, looked=True)
+    make(item, place.learner, face(item, 3000))
+    use(item, place.learner)
+    answer_task(commands.give_piece, task, with_file=True, looked=True)
+    copy = zipped(place)
+    (path,) = (name for name in copy.namelist() if name.startswith("files/"))
+    film = tmp_path / "given.mp4"
+    film.write_bytes(copy.read(path))
+    found = pictures(film)
+    assert len(found) > 30
+    assert max(magenta(frame) for frame in found) == 0
+    assert b"SECRET-TITLE" not in film.read_bytes()
 
 
 def test_a_picture_with_nobody_else_in_it_goes_as_it_is_without_its_hidden_data(place, photo):
