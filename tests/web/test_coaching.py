@@ -22,6 +22,7 @@ from trellis.kernel.database import acting_as
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 HTML = "text/html"
+TAKE_VERSION = re.compile(r"/take\"(?:(?!</form>).)*?name=\"version\" value=\"(\d+)\"", re.DOTALL)
 
 
 def signed_in(person) -> Client:
@@ -175,6 +176,21 @@ def test_pad_conflict_shows_both_side_by_side_and_loses_nothing():
     text = answer.content.decode()
     assert text.count("Priya’s words") == 2
     assert text.count("Ruth’s words") == 2
+
+
+def test_the_first_takeaway_written_in_two_tabs_asks_instead_of_replacing():
+    pair = make_pair()
+    session = make_session(pair)
+    priya, address = signed_in(pair.learner), f"/coaching/session/{session.id}"
+    with acting_as(pair.learner):
+        commands.open_session(actor=pair.learner, session_id=session.id)
+    one, two = (TAKE_VERSION.search(priya.get(address).content.decode())[1] for _ in range(2))  # both tabs are open
+    first = priya.post(f"{address}/take", {"kind": "step", "words": "Wait longer", "version": one})
+    second = priya.post(f"{address}/take", {"kind": "step", "words": "Ask fewer", "version": two})
+    assert (first.status_code, second.status_code) == (302, 409)
+    text = second.content.decode()
+    assert "Wait longer" in text
+    assert "Ask fewer" in text
 
 
 def test_own_notes_never_show_to_the_other():
