@@ -10,6 +10,7 @@ from tests.evidence.conftest import lesson, recordings  # noqa: F401  fixtures
 from tests.factories.coaching import make_pair
 from tests.factories.evidence import make_file
 from tests.factories.observation import FOCUS, make_look, make_observation, note
+from tests.factories.people import make_person
 from tests.web.test_coaching import counted, signed_in
 from trellis.evidence import commands as evidence
 from trellis.kernel.database import acting_as
@@ -198,11 +199,55 @@ def test_marks_of_a_lesson_are_laid_beside_its_recording(lesson):  # noqa: F811
     laid = ruth.post(address, {"item": str(item.id), "mark": str(mark), "at": "0:01"})
     assert 'data-at="1000"' in ruth.get(laid.url).content.decode()
     assert priya.get(laid.url).status_code == 404
-    ruth.post(f"{HERE}look/{look.id}/show")
+    ruth.post(f"{HERE}look/{look.id}/show", {"circle": str(pair.circle)})
     assert "Ruth: Open" in priya.get(laid.url).content.decode()
     with acting_as(pair.learner):
         evidence.take_back(actor=pair.learner, item_id=item.id, circle_id=pair.circle)
     assert ruth.get(laid.url).status_code == 404
+
+
+def test_a_look_on_a_lesson_is_never_offered_or_shown_to_another_learner(lesson):  # noqa: F811
+    first = make_pair()
+    second = make_pair(
+        learner=make_person("Ben Okoro", "learner", at=first.school), coach=first.coach, school=first.school
+    )
+    item = make_file(second.learner, lesson)
+    with acting_as(second.learner):
+        evidence.say_who_is_in(actor=second.learner, item_id=item.id, nobody=True)
+        evidence.share(actor=second.learner, item_id=item.id, circle_id=second.circle)
+    of_it = make_look(first.coach, marks=[(500, "open")], item_id=item.id)
+    beside = make_look(first.coach, marks=[(500, "open")])
+    free = make_look(first.coach, marks=[(500, "open")])
+    with acting_as(first.coach):
+        commands.align(actor=first.coach, look_id=beside.id, item_id=item.id, mark_ms=500, at_ms=500)
+        for look in (of_it, beside, free):
+            commands.finish_look(actor=first.coach, look_id=look.id)
+    ruth, priya = signed_in(first.coach), signed_in(first.learner)
+    for look, offered in ((of_it, ["Ben"]), (beside, ["Ben"]), (free, ["Ben", "Priya"])):
+        address = f"{HERE}look/{look.id}"
+        page, statements = counted(ruth, address)
+        assert len(statements) <= STATEMENTS, statements
+        buttons = "".join(re.findall(r">(Show it to [^<]+)<", page.content.decode()))
+        assert [name for name in ("Ben", "Priya") if name in buttons] == offered
+        ruth.post(f"{address}/show")  # no circle said: nothing happens
+        assert ruth.post(f"{address}/show", {"circle": str(first.circle)}).status_code == (302 if look is free else 403)
+        assert priya.get(address).status_code == (200 if look is free else 404)
+    ruth.post(f"{HERE}look/{of_it.id}/show", {"circle": str(second.circle)})
+    assert signed_in(second.learner).get(f"{HERE}look/{of_it.id}").status_code == 200
+    with acting_as(first.coach):
+        commands.hide_look(actor=first.coach, look_id=of_it.id)
+    with acting_as(second.learner):
+        evidence.take_back(actor=second.learner, item_id=item.id, circle_id=second.circle)
+    assert "Show it to" not in ruth.get(f"{HERE}look/{of_it.id}").content.decode()
+
+
+def test_a_lesson_only_planned_offers_nobody_to_show_a_look_to():
+    pair = make_pair()
+    row = make_observation(pair, by=pair.coach, proposed=False)
+    look = make_look(pair.coach, marks=[(500, "open")], observation_id=row.id)
+    with acting_as(pair.coach):
+        commands.finish_look(actor=pair.coach, look_id=look.id)
+    assert "Show it to" not in signed_in(pair.coach).get(f"{HERE}look/{look.id}").content.decode()
 
 
 def test_a_name_in_the_plan_is_refused_and_deleting_asks_first():

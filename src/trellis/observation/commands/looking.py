@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from trellis.circles import queries as circles
 from trellis.circles.commands import private_circle
 from trellis.evidence import queries as evidence
 from trellis.kernel import clock, trail
@@ -14,6 +13,7 @@ from trellis.kernel.commands import command, require
 from trellis.kernel.errors import Invalid
 from trellis.observation import reviews, seats
 from trellis.observation.models import Alignment, Look, Mark, Observation
+from trellis.observation.queries.looking import open_to
 from trellis.observation.review_schema import Review
 from trellis.observation.rules import is_pair, is_taker
 from trellis.observation.workflow import LOOK
@@ -22,6 +22,7 @@ from trellis.people.models import Person
 MARKS_MOST = 3000
 LONGEST_MS = 6 * 3_600_000
 NOTE_MOST = 2000
+NOT_THERE = "It can be shown only where the lesson is, in a partnership that is open."
 NOT_YOURS = "Only whoever marks it changes it."
 
 
@@ -107,12 +108,9 @@ def go_on(*, actor: Person, look_id: UUID) -> Look:
 
 @command
 def show_look(*, actor: Person, look_id: UUID, circle_id: UUID) -> Look:
-    """Show own marks to a partnership; those of a lesson watched go where the lesson is. Raises Refused."""
+    """Show own marks to a partnership, of those `queries.open_to` names. Raises Refused."""
     look = _own(actor, look_id)
-    if look.observation is not None:
-        circle_id = look.observation.circle_id
-    open_to_me = {circle.id for circle in circles.shareable(actor) if circle.kind == "partnership"}
-    require(circle_id in open_to_me, "You are not in that circle, or it is closed.")
+    require(circle_id in open_to(actor, look), NOT_THERE)
     return _move(actor, look, circle_id, "look.show")
 
 

@@ -8,11 +8,12 @@ from trellis.observation.queries.looking import (
     look,
     looks_of,
     markers_on,
+    open_to,
 )
 from trellis.observation.queries.watching import ObservationCard, ObservationView, observation, observations_of
 from trellis.observation.reviews import behind, reviews
 
 __all__ = [
     "ItemMarker", "LookCard", "LookView", "MarkView", "ObservationCard", "ObservationView", "behind", "look",
-    "looks_of", "markers_on", "observation", "observations_of", "reviews",
+    "looks_of", "markers_on", "observation", "observations_of", "open_to", "reviews",
 ]  # fmt: skip

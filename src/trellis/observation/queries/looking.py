@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q
 
 from trellis.kernel import clock, words
@@ -105,7 +106,7 @@ def looks_of(person: HasId, *, observation_id: UUID | None = None) -> list[LookC
 
 def look(person: HasId, look_id: UUID) -> LookView:
     """Return one look in three statements. Raises Look.DoesNotExist."""
-    row = Look.objects.select_related("taker").get(id=look_id)
+    row = Look.objects.select_related("taker", "observation").get(id=look_id)
     review = _review(row)
     marks = Mark.objects.filter(look=row, undone=False).order_by("at_ms", "id")
     laid = Alignment.objects.filter(look=row).order_by("-at").values_list("item_id", "offset_ms")
@@ -119,6 +120,33 @@ def look(person: HasId, look_id: UUID) -> LookView:
         marks=tuple(_mark(one, review) for one in marks),
         alignments=tuple(laid),
     )
+
+
+_OPEN_TO = """
+SELECT c.id FROM circles_circle c
+ WHERE c.kind = 'partnership' AND c.closed_at IS NULL AND (c.id = %(lesson)s::uuid OR %(lesson)s::uuid IS NULL)
+   AND NOT EXISTS (
+       SELECT 1 FROM (SELECT %(item)s::uuid AS id UNION ALL
+                      SELECT a.item_id FROM observation_alignment a WHERE a.look_id = %(look)s) taken
+         LEFT JOIN evidence_item i ON i.id = taken.id
+        WHERE taken.id IS NOT NULL AND i.owner_id IS DISTINCT FROM %(me)s
+          AND (i.id IS NULL OR NOT EXISTS (
+              SELECT 1 FROM circles_placement p WHERE p.item_id = i.id AND p.circle_id = c.id
+                 AND p.taken_back_at IS NULL AND (p.until IS NULL OR p.until > now()))))
+ ORDER BY c.opened_at
+"""
+
+
+def open_to(person: HasId, row: Look) -> list[UUID]:
+    """Return the open partnerships that one's own look may be shown to, in one statement.
+
+    Of a lesson watched: the lesson's. Of a recording, or laid beside one: of somebody else's only where its owner
+    shows it, so that nobody reads about a lesson that is not shown to them; none, once one may not see it any more.
+    """
+    lesson = row.observation.circle_id if row.observation else None
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN_TO, {"me": person.id, "look": row.id, "item": row.item_id, "lesson": lesson})
+        return [found for (found,) in cursor.fetchall()]
 
 
 def _mark(one: Mark, review: Review | None) -> MarkView:

@@ -76,10 +76,13 @@ def _show(request: Signed, look_id: UUID, *, problem: str = "", typed: str = "")
     view = queries.look(person, look_id)
     row = view.row
     log_access(reader=person, owner_id=row.taker_id, item_kind="look", item_id=row.id, circle_id=row.circle_id, why=WHY)
-    found = circles.views([row.circle_id], person)[row.circle_id]
     marking = view.mine and row.state == "running"
+    open_to = queries.open_to(person, row) if view.mine and not marking else []
+    views = circles.views([row.circle_id, *open_to], person)
+    found = views[row.circle_id]
     context: dict[str, Any] = {
         "view": view, "row": row, "review": view.review, "names": found.names, "private": found.kind == "private",
+        "rings": [views[one] for one in open_to],
         "marking": marking, "problem": problem, "typed": typed, "stage": None, "watermark": "", "item": None,
         "recent": view.marks[::-1][:RECENT], "shown": drawing.results_of(view), "beside": bool(view.alignments),
         "tools": f"{view.title} {row.review_version}, pack {row.pack_name} {row.pack_version}",
@@ -164,14 +167,12 @@ def go_on(request: Signed, look_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def show(request: Signed, look_id: UUID) -> HttpResponse:
-    """Show own marks to the other: where the lesson lies, else in the person's partnership."""
+    """Show own marks to the partnership whose button was pressed."""
     wanted = _id(request.POST.get("circle", ""))
-    open_to = [circle.id for circle in circles.shareable(request.user) if circle.kind == "partnership"]
-    if not open_to:
-        messages.info(request, "There is nobody to show it to yet: no partnership is signed.")
+    if wanted is None:
+        messages.info(request, "Choose whom to show it to.")
         return redirect("look", look_id)
-    circle_id = wanted or open_to[0]
-    commands.show_look(actor=request.user, look_id=look_id, circle_id=circle_id)
+    commands.show_look(actor=request.user, look_id=look_id, circle_id=wanted)
     messages.success(request, "Shown.")
     return redirect("look", look_id)
 
