@@ -151,7 +151,7 @@ def test_an_upload_paused_and_left_goes_on_when_the_same_file_is_chosen(browse, 
     network.send("Network.emulateNetworkConditions", slow)
     page.set_input_files("[name=file]", str(path))
     page.get_by_role("button", name="Keep it").click()
-    _until(page, "document.querySelector('.way progress').value > 20")
+    _until(page, "document.querySelector('.way progress')?.value > 20")
     page.get_by_role("button", name="Pause").click()
     expect(page.locator(".way__says")).to_contain_text("safe to close now")
     page.wait_for_timeout(500)
