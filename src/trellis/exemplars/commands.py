@@ -18,7 +18,6 @@ from trellis.kernel import clock, trail
 from trellis.kernel.commands import check_version, command, require
 from trellis.kernel.errors import Invalid, Refused
 from trellis.people import letters
-from trellis.people import queries as people
 from trellis.people.models import Person
 from trellis.programme import queries as programme
 
@@ -65,7 +64,7 @@ def offer(
         Consent(exemplar=made, owner=actor, person_id=one, asked_at=clock.now()) for one in sorted(with_others)
     )
     for one in with_others:
-        _letter(one)
+        letters.post_to(one, "exemplars/email/asked.txt")
     trail.record("exemplar.offer", made, actor=actor, state_to=made.state)
     return made
 
@@ -92,14 +91,6 @@ def _check(
     if problems:
         raise Invalid(**problems)
 
-
-def _letter(person_id: UUID) -> None:
-    """Write to whoever is asked, without saying by whom or about what."""
-    try:
-        address = people.address_of(person_id)
-    except Person.DoesNotExist:
-        return
-    letters.post(to=address, template="exemplars/email/asked.txt")
 
 
 def _check_pupils(actor: Person, item_id: UUID, kind: str) -> None:

@@ -66,11 +66,6 @@ class Counted:
         """How many answered this question."""
         return sum(count for _, count in self.counts)
 
-    @property
-    def as_expected(self) -> bool:
-        """Whether most chose what was expected."""
-        return self.expected in self.most
-
 
 @dataclass(frozen=True)
 class RequestView:

@@ -14,7 +14,7 @@ from django.template import engines
 from procrastinate.contrib.django import app
 
 from trellis.kernel import clock, jobs
-from trellis.people.models import Letter
+from trellis.people.models import Letter, Person
 
 SUBJECT_LENGTH = 200
 
@@ -24,6 +24,13 @@ def post(*, to: str, template: str, **facts: Any) -> Letter:
     text = engines["jinja2"].get_template(template).render(facts)
     subject, _, body = text.strip().partition("\n")
     return post_text(to=to, subject=subject, text=body.strip() + "\n")
+
+
+def post_to(person_id: UUID, template: str) -> None:
+    """Write to a person by their account; whoever has left has no address here any more and gets nothing."""
+    address = Person.objects.filter(id=person_id, is_active=True).values_list("email", flat=True).first()
+    if address:
+        post(to=address, template=template)
 
 
 def post_text(*, to: str, subject: str, text: str) -> Letter:

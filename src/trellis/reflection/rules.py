@@ -20,10 +20,6 @@ def may_be_shown(actor: Any, reflection: Any) -> bool:
     return not reflection.difficulty
 
 
-may_show = is_learner & may_be_shown
-may_show.__doc__ = "Its writer, unless it is an honest note about a difficulty (R46)."
-
-
 @rules.predicate
 def is_not_personal(actor: Any, factor: Any) -> bool:
     """What is personal stays with its writer (R36)."""

@@ -9,8 +9,6 @@ from django.db import transaction
 
 from trellis.kernel import clock, trail
 from trellis.people import letters
-from trellis.people import queries as people
-from trellis.people.models import Person
 from trellis.protection.enums import SILENT_REMINDER_DAYS, CaseState
 from trellis.protection.models import Case, CaseApproval, CaseCopy, CaseSubject
 
@@ -40,7 +38,7 @@ def remind() -> int:
             if Case.objects.using("system").filter(id=case_id, reminded_on=None).update(reminded_on=clock.today()):
                 reviewers = CaseApproval.objects.using("system").filter(case_id=case_id)
                 for person_id in reviewers.values_list("reviewer_id", flat=True):
-                    _letter(person_id, "case_silent")
+                    letters.post_to(person_id, "protection/email/case_silent.txt")
                 reminded += 1
     return reminded
 
@@ -57,18 +55,10 @@ def reveal() -> int:
             untold.update(told_at=clock.now())
             trail.record("case.tell", Case(id=case_id), actor=None, using="system")
         for person_id in people_ids:
-            _letter(person_id, "case_told")
+            letters.post_to(person_id, "protection/email/case_told.txt")
         shown += 1
     return shown
 
 
 def _ids(**which: object) -> list[UUID]:
     return list(Case.objects.using("system").filter(**which).values_list("id", flat=True))
-
-
-def _letter(person_id: UUID, name: str) -> None:
-    try:
-        address = people.address_of(person_id)
-    except Person.DoesNotExist:
-        return
-    letters.post(to=address, template=f"protection/email/{name}.txt")

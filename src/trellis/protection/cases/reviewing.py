@@ -121,7 +121,7 @@ def answer_objection(*, actor: Person, objection_id: UUID, answer: str) -> CaseO
     objection.answer, objection.answered_by, objection.answered_at = answer.strip(), actor, clock.now()
     objection.save(update_fields=["answer", "answered_by", "answered_at"])
     trail.record("case.answer", objection, actor=actor)
-    _letter(objection.person_id, "case_answered")
+    letters.post_to(objection.person_id, "protection/email/case_answered.txt")
     return objection
 
 
@@ -211,12 +211,4 @@ def _tell(case: Case) -> None:
     for subject in CaseSubject.objects.filter(case=case, told_at=None):
         subject.told_at = clock.now()
         subject.save(update_fields=["told_at"])
-        _letter(subject.person_id, "case_told")
-
-
-def _letter(person_id: UUID, name: str) -> None:
-    try:
-        address = people.address_of(person_id)
-    except Person.DoesNotExist:
-        return
-    letters.post(to=address, template=f"protection/email/{name}.txt")
+        letters.post_to(subject.person_id, "protection/email/case_told.txt")

@@ -46,7 +46,7 @@ def place_hold(
     )  # fmt: skip
     trail.record("hold.place", hold, actor=actor)
     if hold.told:
-        _letter(person_id)
+        letters.post_to(person_id, "protection/email/hold.txt")
     return hold
 
 
@@ -60,7 +60,7 @@ def review_hold(*, actor: Person, hold_id: UUID, version: int, tell: bool = Fals
     hold.save(update_fields=["review_on", "told", "version"])
     trail.record("hold.review", hold, actor=actor)
     if newly_told:
-        _letter(hold.person_id)
+        letters.post_to(hold.person_id, "protection/email/hold.txt")
     return hold
 
 
@@ -97,13 +97,6 @@ def _check(ground: str, reason: str, kinds: Sequence[str], ends_on: date | None,
     if problems:
         raise Invalid(**problems)
 
-
-def _letter(person_id: UUID) -> None:
-    try:
-        address = people.address_of(person_id)
-    except Person.DoesNotExist:
-        return
-    letters.post(to=address, template="protection/email/hold.txt")
 
 
 def reveal() -> int:

@@ -176,10 +176,5 @@ def _officers(request: RightsRequest) -> list[Person]:
 
 def _letter(request: RightsRequest) -> None:
     """Tell whoever asked by their account that something happened; who asked on paper is answered on paper."""
-    if request.person_id is None:
-        return
-    try:
-        address = people.address_of(request.person_id)
-    except Person.DoesNotExist:
-        return
-    letters.post(to=address, template="protection/email/request_moved.txt")
+    if request.person_id is not None:
+        letters.post_to(request.person_id, "protection/email/request_moved.txt")

@@ -12,7 +12,6 @@ from trellis.kernel import clock
 from trellis.people import letters
 from trellis.people import queries as people
 from trellis.people.enums import Role
-from trellis.people.models import Person
 from trellis.protection.enums import REQUEST_NOTICE_DAYS
 from trellis.protection.models import RequestTask, RightsRequest
 from trellis.protection.requests import places
@@ -25,7 +24,7 @@ def tell_owners(request_id: UUID) -> int:
     for owner_id in sorted(set(untold.values_list("owner_id", flat=True))):
         with transaction.atomic():  # the mark is made first, so that nobody is written to twice
             if untold.filter(owner_id=owner_id).update(told_at=clock.now()):
-                _letter(owner_id)
+                letters.post_to(owner_id, "protection/email/request_task.txt")
                 told += 1
     return told
 
@@ -51,11 +50,3 @@ def _officers(request: RightsRequest) -> int:
     for officer in found:
         letters.post(to=officer.email, template="protection/email/request_due.txt")
     return len(found)
-
-
-def _letter(owner_id: UUID) -> None:
-    try:
-        address = people.address_of(owner_id)
-    except Person.DoesNotExist:
-        return
-    letters.post(to=address, template="protection/email/request_task.txt")

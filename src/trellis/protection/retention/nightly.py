@@ -17,8 +17,6 @@ from trellis.evidence import commands as evidence
 from trellis.kernel import clock
 from trellis.kernel.database import acting_as
 from trellis.people import letters
-from trellis.people import queries as people
-from trellis.people.models import Person
 from trellis.protection.enums import NOTICE_DAYS, Why
 from trellis.protection.models import Notice, Proof
 from trellis.protection.proofs.unhidden import let_plain_go_as_job
@@ -60,7 +58,7 @@ def _tell(person_id: UUID, rows: list[Clock], today: date) -> int:
     with acting_as(person_id):
         if not sum(_write(row, days) for row, days in due):  # all are written, then counted
             return 0
-        _letter(person_id)
+        letters.post_to(person_id, "protection/email/notice.txt")
     return 1
 
 
@@ -72,14 +70,6 @@ def _write(row: Clock, days: int) -> bool:
     )  # fmt: skip
     return made
 
-
-def _letter(person_id: UUID) -> None:
-    """Write without saying what it is about; whoever has left has no address here any more."""
-    try:
-        address = people.address_of(person_id)
-    except Person.DoesNotExist:
-        return
-    letters.post(to=address, template="protection/email/notice.txt")
 
 
 def end_record(kind: str, record_id: UUID) -> bool:

@@ -20,7 +20,7 @@ from trellis.evidence import queries as evidence
 from trellis.evidence.models import Item
 from trellis.kernel.errors import Invalid
 from trellis.kernel.ids import new_id
-from trellis.observation import commands, queries
+from trellis.observation import commands, queries, seats
 from trellis.observation.models import Look
 from trellis.web.coaching import asking
 from trellis.web.components.strip import Marker
@@ -31,7 +31,6 @@ from trellis.web.page import render
 from trellis.web.signed import Signed
 
 WHY = "it lies in a circle they are in"
-PLAN = "oo oo oo\noo oo oo\noo oo oo\noo oo oo"
 RECENT = 8
 SENT_MOST = 300
 LARGEST = 600_000  # characters of one sending
@@ -44,7 +43,7 @@ def choose(request: Signed) -> HttpResponse:
     observation_id, item_id = _id(given.get("observation", "")), _id(given.get("item", ""))
     item = evidence.item_view(request.user, item_id) if item_id else None
     row = queries.observation(request.user, observation_id) if observation_id else None
-    problem, plan = "", given.get("plan", PLAN)
+    problem, plan = "", given.get("plan", seats.USUAL)
     if request.method == "POST":
         try:
             made = commands.begin_look(
