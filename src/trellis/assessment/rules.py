@@ -14,7 +14,7 @@ MARKERS_ALONE = "Only the person whose mark it is can do that."
 
 
 def may_mark(actor: Any, submission: Submission) -> bool:
-    """Somebody in the submission's circle who is neither the learner nor anybody's coach of this learner."""
+    """The enrolment's tutor, in the submission's circle, and no coach of this learner."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT assessment_may_mark(%s, %s)", [actor.id, submission.id])
         return bool(cursor.fetchone()[0])

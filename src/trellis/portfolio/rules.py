@@ -13,8 +13,9 @@ def wrote(actor: Any, submission: Submission) -> bool:
 
 
 def assesses(actor: Any, submission: Submission) -> bool:
-    """Somebody in the submission's circle other than the learner and the learner's coach (R140)."""
-    return actor.id not in {submission.learner_id, submission.enrolment.coach_id}
+    """The enrolment's tutor, in the submission's circle, who is not the learner's coach (R140)."""
+    enrolment = submission.enrolment
+    return bool(actor.id == enrolment.tutor_id and actor.id not in {submission.learner_id, enrolment.coach_id})
 
 
 WRITERS_ALONE = "Only the person whose submission it is can do that."
