@@ -1,39 +1,35 @@
-"""Takes the pictures of this folder from a running demo: python docs/pictures/take.py http://127.0.0.1:8000
+"""Takes the pictures of this folder from a running demo: .venv/bin/python docs/pictures/take.py http://127.0.0.1:8000
 
-Needs Chromium; every page once at 390 and once at 1280 px, and writes README.md beside them.
+Needs Chromium. Follows links from each role's Today, takes one page of every route once at 390 and once at 1280 px,
+and writes README.md beside them.
 """
 
 from __future__ import annotations
 
+import io
+import os
 import re
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, sync_playwright
+import django
+from django.urls import Resolver404, resolve
+from PIL import Image
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 HERE = Path(__file__).parent
 PASSWORD = "trellis-demo"  # noqa: S105
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
-ID = r"[0-9a-f-]{36}"
-
-# who -> [(name, address or a pattern of a link on the page before)]
-PAGES: dict[str, list[tuple[str, str]]] = {
-    "learner": [
-        ("today-learner", "/"), ("note", "/evidence/note"), ("evidence-list", "/evidence/"), ("evidence-add", "/evidence/add"),
-        ("sessions", "/coaching/"), ("prepare-learner", rf"/coaching/session/{ID}/prepare"),
-        ("agreement", rf"/coaching/agreement/{ID}"), ("goals", "/enquiry/"), ("goal", rf"/enquiry/goal/{ID}"),
-        ("tried", "/enquiry/tried"), ("experiment", rf"/enquiry/tried/{ID}"), ("portfolio", "/portfolio/"),
-        ("module", "/portfolio/modules/[a-z-]+"), ("submission-draft", rf"/portfolio/drafts/{ID}"),
-        ("submission-result", rf"/portfolio/submissions/{ID}"), ("account", "/account/"), ("openings", "/account/openings/"),
-    ],
-    "coach": [("today-coach", "/"), ("prepare-coach", rf"/coaching/session/{ID}/prepare")],
-    "tutor": [("today-tutor", "/"), ("marking-queue", "/assessment/"), ("marking", rf"/assessment/{ID}")],
-    "leader": [("today-leader", "/"), ("school", "/school/"), ("promise", "/school/promise"), ("what-heads-see", "/school/what-you-see")],
-    "lead": [("today-lead", "/"), ("programme", "/programme/"), ("cohort", rf"/programme/cohorts/{ID}"), ("import", "/people/import/")],
-    "admin": [("today-admin", "/"), ("accounts", "/people/"), ("places", "/people/places/"), ("health", "/health/")],
-    "": [("sign-in", "/account/login/"), ("privacy", "/privacy/"), ("not-found", "/nothing-here")],
-}  # fmt: skip
+WIDTHS = {390: 844, 1280: 900}
+TALLEST = 2600  # pixels: a longer page is cut off below
+ROLES = ("learner", "coach", "tutor", "leader", "lead", "ada.flynn", "specialist", "researcher", "learner2", "admin")
+TITLES = {"ada.flynn": "data-protection officer", "lead": "programme lead", "learner2": "another learner", "": "anybody"}
+OPEN = ("/account/login/", "/account/password/reset/", "/nothing-here")
+# Where a route has many pages, the link with these words makes the better picture.
+BETTER = {"evidence_item": "volcanoes, first read", "coaching_session": "Today"}
+NO_PAGE = re.compile(r"^/(files|static)/|logout|\.csv$|/copy|/export|/download|/word/")
 
 
 def _sign_in(page: Page, who: str) -> None:
@@ -44,65 +40,96 @@ def _sign_in(page: Page, who: str) -> None:
     page.wait_for_url(lambda url: "/login" not in url)
 
 
-def _find(page: Page, pattern: str, seen: list[str]) -> str:
-    """Return the first link on the pages seen so far that fits."""
-    for path in reversed(seen):
-        page.goto(path)
-        for link in page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))"):
-            if re.fullmatch(pattern, link.split("#")[0].split("?")[0]):
-                return link
-    raise LookupError(pattern)
+def _route(path: str) -> str:
+    try:
+        return resolve(path).url_name or ""
+    except Resolver404:
+        return ""
 
 
-def _shoot(page: Page, name: str, width: int) -> None:
-    page.wait_for_timeout(900)
-    page.screenshot(path=HERE / f"{name}-{width}.jpg", type="jpeg", quality=72, full_page=True)
+def _links(page: Page) -> list[tuple[str, str]]:
+    """Return path and words of each link to a page of this site."""
+    found = page.eval_on_selector_all("a[href]", "all => all.map(one => [new URL(one.getAttribute('href'), location).href, one.textContent])")
+    here = urlsplit(page.url).netloc
+    return [(urlsplit(link).path, words) for link, words in found if urlsplit(link).netloc == here]
+
+
+def _pages(page: Page, taken: set[str]) -> dict[str, str]:
+    """Return one address for each route reached from Today that has no picture yet."""
+    found, waiting, opened = {}, ["/"], set()
+    while waiting:
+        path = waiting.pop(0)
+        route = _route(path)
+        if path in opened or not route or (route in found and path != found[route]):
+            continue
+        opened.add(path)
+        try:
+            answer = page.goto(path)
+        except Error:  # a file, which the browser keeps instead of showing it
+            continue
+        if answer is None or answer.status != 200 or _route(urlsplit(page.url).path) != route:
+            continue
+        found.setdefault(route, path)
+        for link, words in _links(page):
+            name = _route(link)
+            if NO_PAGE.search(link) or not name:
+                continue
+            if BETTER.get(name) and BETTER[name] in words and name not in taken:
+                found[name] = link
+            waiting.append(found.get(name, link))
+    return {route: path for route, path in found.items() if route not in taken}
+
+
+def _shoot(page: Page, path: str, name: str, width: int) -> None:
+    page.goto(path)
+    page.wait_for_timeout(700)
+    tall = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
+    taken = page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": width, "height": tall})
+    Image.open(io.BytesIO(taken)).convert("RGB").save(HERE / f"{name}-{width}.webp", quality=68, method=6)
+
+
+def _role(browser: Browser, address: str, who: str, taken: set[str]) -> list[str]:
+    """Take a role's pages that no role before had; return their names in the order of the walk."""
+    names: dict[str, str] = {}
+    for width, height in WIDTHS.items():
+        context = browser.new_context(base_url=address, viewport={"width": width, "height": height})
+        page = context.new_page()
+        if who:
+            _sign_in(page, who)
+            names = names or {
+                "today-" + who.replace(".", "-") if path == "/" else route.replace("_", "-"): path
+                for route, path in _pages(page, taken - {"today"}).items()
+            }
+        else:
+            names = {path.strip("/").replace("/", "-"): path for path in OPEN}
+        for name, path in names.items():
+            _shoot(page, path, name, width)
+        context.close()
+    taken |= {_route(path) for path in names.values()}
+    return list(names)
 
 
 def main(address: str) -> None:
-    """Take all pictures."""
+    """Take all pictures, and write the page that shows them."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    for old in [*HERE.glob("*.jpg"), *HERE.glob("*.webp")]:
+        old.unlink()
+    lines = ["# Pictures", "", "Of the running demo, by `docs/pictures/take.py`. All people are invented.", ""]
+    taken: set[str] = set()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        for width in (390, 1280):
-            for who, pages in PAGES.items():
-                context = browser.new_context(
-                    base_url=address, viewport={"width": width, "height": 844 if width == 390 else 900}
-                )
-                page = context.new_page()
-                if who:
-                    _sign_in(page, who)
-                seen = ["/"]
-                for name, pattern in pages:
-                    path = pattern if "[" not in pattern else _find(page, pattern, seen)
-                    page.goto(path)
-                    seen.append(path)
-                    _shoot(page, name, width)
-                if who == "learner":
-                    _clip_and_session(page, width)
-                context.close()
+        for who in (*ROLES, ""):
+            names = _role(browser, address, who, taken)
+            lines += [f"## For {TITLES.get(who, 'a ' + who)}", ""] if names else []
+            for name in names:
+                words = name.replace("-", " ").capitalize()
+                lines += [f"**{words}**", "", "| 390 px | 1280 px |\n|---|---|",
+                          f"| ![{words}]({name}-390.webp) | ![{words}]({name}-1280.webp) |", ""]  # fmt: skip
         browser.close()
-    names = sorted({file.name.rsplit("-", 1)[0] for file in HERE.glob("*-390.jpg")})
-    lines = ["# Pictures", "", "Of the running demo, by `python docs/pictures/take.py`. All people are invented.", ""]
-    for name in names:
-        lines += [
-            f"## {name.replace('-', ' ').capitalize()}",
-            "",
-            f"| 390 px | 1280 px |\n|---|---|\n| ![]({name}-390.jpg) | ![]({name}-1280.jpg) |",
-            "",
-        ]
     (HERE / "README.md").write_text("\n".join(lines))
 
 
-def _clip_and_session(page: Page, width: int) -> None:
-    page.goto("/evidence/")
-    page.get_by_role("link", name=re.compile("volcanoes, first read")).first.click()
-    _shoot(page, "evidence-item", width)
-    page.goto("/coaching/")
-    link = _find(page, rf"/coaching/session/{ID}/prepare", ["/coaching/"])
-    page.goto(link.removesuffix("/prepare"))
-    _shoot(page, "session", width)
-
-
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trellis.config.settings")
+    django.setup()
     main(sys.argv[1])
