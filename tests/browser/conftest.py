@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.axe import violations
+
 ROOT = Path(__file__).parents[2]
-AXE = ROOT / "tests" / "browser" / "vendor" / "axe.min.js"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -123,15 +124,7 @@ class Someone:
 
     def axe(self) -> list[str]:
         """Return axe's findings (WCAG 2.2 A and AA) on the page as it stands."""
-        if not self.page.evaluate("() => 'axe' in window"):
-            self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate(
-            "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-        )
-        return [
-            f"{violation['id']}: {violation['help']}: {violation['nodes'][0]['html'][:120]}"
-            for violation in found["violations"]
-        ]
+        return violations(self.page)
 
 
 @pytest.fixture

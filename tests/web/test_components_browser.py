@@ -4,19 +4,17 @@ import mimetypes
 import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
 from tests.web.render import WEB, render
 from trellis.web.styleguide import content
 
 pytestmark = pytest.mark.browser
 
-AXE = (Path(__file__).parents[1] / "browser" / "vendor" / "axe.min.js").read_text()
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 class Site:
@@ -96,12 +94,6 @@ def page(chromium):
     page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
     yield page
     context.close()
-
-
-def violations(page):
-    page.evaluate(AXE)
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
-    return [(one["id"], [node["target"] for node in one["nodes"]][:4]) for one in found["violations"]]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -3,11 +3,11 @@
 # ruff: noqa: F811  fixtures are imported by name
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
 from tests.evidence.conftest import lesson, recordings  # noqa: F401  fixtures
 from tests.factories.evidence import load_pack, make_note, make_partnership_circle, share
 from tests.factories.people import make_person
@@ -17,9 +17,7 @@ from trellis.evidence.models import Item
 from trellis.kernel.database import acting_as
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "owner", "system"])]
-AXE = Path(__file__).parents[1] / "browser" / "vendor" / "axe.min.js"
 STATIC = WEB / "static"  # the test server serves none of it
-RULES = "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
 
 
 @pytest.fixture
@@ -54,11 +52,6 @@ def pair():
     load_pack()
     learner, coach = make_person("Priya Nair", "learner"), make_person("Ruth Adeyemi", "coach")
     return learner, coach, make_partnership_circle(learner, coach)
-
-
-def _axe(page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    return [f"{found['id']}: {found['nodes'][0]['html'][:120]}" for found in page.evaluate(RULES)["violations"]]
 
 
 def _upload(page, path, title: str) -> None:
@@ -189,7 +182,7 @@ def test_several_files_go_side_by_side_and_another_file_cannot_go_on_for_one_of_
     expect(lines.nth(0)).to_contain_text("a second")
     expect(lines.nth(2)).to_contain_text("Waiting for its turn.")
     expect(page.locator("[name=text]")).to_have_value("")  # sent with the first, and kept with it
-    assert _axe(page) == []
+    assert violations(page) == []
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
     # when the network is lost and comes back, they go on by themselves
     network.send("Network.emulateNetworkConditions", {**slow, "offline": True})
@@ -226,7 +219,7 @@ def test_every_page_passes_axe_and_fits(browse, pair, theme, width):
     pages = ["/evidence/", "/evidence/?q=nothing", "/evidence/add", "/note", f"/evidence/{note.id}"]
     for path in [*pages, f"/evidence/{note.id}/edit", f"/evidence/{note.id}/delete"]:
         page.goto(path)
-        assert _axe(page) == [], path
+        assert violations(page) == [], path
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), path
 
 

@@ -4,20 +4,18 @@
 
 import re
 import time
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
 from tests.evidence.conftest import lesson, recordings  # noqa: F401  fixtures
 from tests.factories.evidence import make_file, make_partnership_circle, say, share
 from tests.factories.people import make_person
 from tests.web.render import WEB
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "owner", "system"])]
-AXE = Path(__file__).parents[1] / "browser" / "vendor" / "axe.min.js"
 STATIC = WEB / "static"
-RULES = "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
 WITHIN = 5  # seconds, as the issue promises
 PLAYS = "video => !video.paused && video.readyState > 2"
 LET_GO = "() => document.querySelectorAll('video, audio, source, track').length"
@@ -64,11 +62,6 @@ def place(lesson):
     return Place
 
 
-def _axe(page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    return [f"{found['id']}: {found['nodes'][0]['html'][:120]}" for found in page.evaluate(RULES)["violations"]]
-
-
 def _watch(page) -> None:
     """Play it over and over; all of it is loaded by then."""
     page.locator("video").evaluate("video => { video.muted = true; video.loop = true; return video.play(); }")
@@ -100,7 +93,7 @@ def test_a_clip_being_played_stops_within_five_seconds_of_being_taken_back(brows
         assert gone not in theirs.inner_text("body")
     assert "Volcanoes" not in theirs.title()
     expect(theirs.get_by_role("alert")).to_be_focused()
-    assert _axe(theirs) == []
+    assert violations(theirs) == []
     assert theirs.reload().status == 404
 
 
@@ -109,13 +102,13 @@ def test_a_guest_watches_speaks_and_is_stopped(browse, place):
     mine.goto(f"{place.url}/sharing")
     mine.get_by_text("Ask a guest who has no account").click()
     mine.get_by_label("Their name").fill("Jane Hall")
-    assert _axe(mine) == []
+    assert violations(mine) == []
     mine.get_by_role("button", name="Make the link").click()
     link = mine.locator("[data-copied]").inner_text()
     code = mine.locator(".secret--code code").inner_text()
-    assert _axe(mine) == []
+    assert violations(mine) == []
     guest.goto(link)
-    assert _axe(guest) == []
+    assert violations(guest) == []
     guest.get_by_label("The code").fill("AAAA-AAAA")
     guest.get_by_role("button", name="Come in").click()
     guest.get_by_role("alert").get_by_text("That is not the code").wait_for()
@@ -123,7 +116,7 @@ def test_a_guest_watches_speaks_and_is_stopped(browse, place):
     guest.get_by_role("button", name="Come in").click()
     guest.get_by_role("heading", name="Volcanoes").wait_for()
     assert guest.locator(".watermark").first.inner_text().count("Jane Hall, ") >= 9
-    assert _axe(guest) == []
+    assert violations(guest) == []
     guest.get_by_label("Say something about it").fill("A stranger’s eye.")
     guest.get_by_role("button", name="Say it").click()
     guest.get_by_text("A stranger’s eye.").wait_for()
