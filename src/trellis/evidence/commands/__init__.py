@@ -33,6 +33,7 @@ from trellis.evidence.commands.hiding import (
     use_hidden,
 )
 from trellis.evidence.commands.items import (
+    TEXT_MOST,
     add_file,
     add_stored,
     delete_item,
@@ -86,6 +87,7 @@ from trellis.evidence.commands.uploads import (
 )
 
 __all__ = [
+    "TEXT_MOST",
     "Held",
     "Key",
     "Said",

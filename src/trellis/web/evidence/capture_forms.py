@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django import forms
 
-from trellis.evidence.commands import Said
+from trellis.evidence.commands import TEXT_MOST, Said
 from trellis.kernel import clock, words
 from trellis.kernel.ids import new_id
 from trellis.web.evidence.forms import TRIGGERS, Once
@@ -21,6 +21,7 @@ MADE = {"photo": "Photo", "voice": "Voice note", "video": "Video"}
 class CaptureWords(Once):
     """Words, what made one write them, and who is in what was recorded."""
 
+    most = TEXT_MOST  # characters; the page says so before it is kept
     text = forms.CharField(label="What happened?", widget=forms.Textarea, required=False)
     trigger = forms.ChoiceField(label="What made you keep it?", choices=TRIGGERS, required=False)
     who = forms.ChoiceField(

@@ -77,6 +77,7 @@ async function line(row) {
     item.append(bar);
   }
   if (row.item) item.append(Object.assign(document.createElement("a"), { href: row.item, textContent: "Open it" }));
+  if (row.state === "refused") item.append(button("Open and change it", () => take(row)));
   if (row.state === "refused") item.append(button("Try again", async () => { await captures.again(row.once); go(); }));
   if (row.state === "refused" || row.state === "waiting") {
     item.append(button("Throw it away", () => { if (confirm("Throw it away? It has not been sent.")) captures.drop(row.once); }));
@@ -130,20 +131,75 @@ async function already() {
   if (text && (await captures.words()).some((waiting) => waiting.trim() === text)) form.reset();
 }
 
+// What was not taken comes back into the form; its photo or recording stays where it is. It is kept in the queue until
+// the form is kept again, so nothing is lost by leaving.
+let changing = null;
+async function take(row) {
+  const words = await captures.open(row.once);
+  if (!words) return draw();
+  changing = row.once;
+  for (const name of ["text", "trigger", "who"]) {
+    const field = form.elements[name];
+    if (field) field.value = words[name] ?? "";
+    if (field && field.selectedIndex === -1) field.selectedIndex = 0; // a class that is not among one's own any more
+  }
+  show();
+  if (who && words.kind !== "note" && words.kind !== "file") who.hidden = false;
+  form.elements.text.focus();
+  check();
+}
+
+// Said here, before it is kept: in the queue it would only be sent back. The server counts an end of line as two.
+function check() {
+  const field = form.elements.text;
+  const most = Number(field.dataset.most);
+  const length = [...field.value.trim().replace(/\r?\n/g, "\r\n")].length;
+  const over = length > most;
+  return fault(over ? `A note can have ${most.toLocaleString("en-GB")} characters; this one has ${length.toLocaleString("en-GB")}. Split it in two.` : "");
+}
+function fault(text) {
+  const field = form.elements.text;
+  let line = document.getElementById("capture-fault");
+  if (!line && text) {
+    line = Object.assign(document.createElement("p"), { id: "capture-fault", className: "govuk-error-message" });
+    line.setAttribute("role", "alert");
+    field.before(line);
+    field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), line.id].filter(Boolean).join(" "));
+  }
+  if (line) { line.textContent = text; line.hidden = !text; }
+  field.closest(".govuk-form-group")?.classList.toggle("govuk-form-group--error", Boolean(text));
+  if (text) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+  if (text) field.focus();
+  return Boolean(text);
+}
+form.elements.text.addEventListener("input", () => { if (form.elements.text.hasAttribute("aria-invalid")) fault(""); });
+
 async function keep() {
   const now = new Date().toISOString();
   const words = Object.fromEntries(["text", "trigger", "who"].map((name) => [name, form.elements[name]?.value ?? ""]));
   const full = fields.filter((field) => field.files.length).map((field) => ({ field, file: field.files[0] }));
-  if (!full.length && !words.text.trim()) return form.elements.text.focus();
+  if (check()) return;
+  const row = changing && (await captures.mine()).find(({ once }) => once === changing);
+  const recorded = row && row.kind !== "note";
+  if (!full.length && !recorded && !words.text.trim()) {
+    fault("Write a line, or add a photo, your voice, a video or a file.");
+    return;
+  }
   form.elements.text.value = ""; // at once: what is begun meanwhile is the next thing
   for (const { field } of full) field.value = "";
   show();
-  const kept = [];
+  const [kept, left] = [[], [...full]];
   try {
-    for (const { field, file } of full) kept.push(await held({ ...words, at: now, kind: field.name }, file));
-    if (!full.length) kept.push(await held({ ...words, at: now, kind: "note" }));
+    if (row) {
+      changing = null;
+      if (!(await captures.change(row.once, words)) && !full.length) kept.push(await held({ ...words, at: now, kind: "note" }));
+      else if (!full.length) kept.push(row.once);
+    }
+    for (const { field, file } of full) { kept.push(await held({ ...words, at: now, kind: field.name }, file)); left.shift(); }
+    if (!full.length && !kept.length) kept.push(await held({ ...words, at: now, kind: "note" }));
   } catch {
-    return giveBack(words.text, full.slice(kept.length));
+    return giveBack(words.text, left);
   }
   alone = kept.length === 1 ? kept[0] : null;
   draw();

@@ -143,6 +143,19 @@ globalThis.captures = (() => {
     const now = await me();
     return Promise.all((await unsent()).map((row) => unsealWords(now.key, row, row.once).then(({ text }) => text, () => "")));
   }
+  // What was not taken, to be said differently: its words, or nothing when nobody can read them any more.
+  async function open(once) {
+    const now = await me();
+    const row = now && (await read("items", once));
+    return row ? unsealWords(now.key, row, once).catch(() => null) : null;
+  }
+  // Its words anew and it waits again; what was recorded stays with it. False when it is gone: sent or thrown away elsewhere.
+  async function change(once, changes) {
+    const [now, before] = [await me(), await open(once)];
+    if (!before) return false;
+    await move(once, { ...(await sealWords(now.key, { ...before, ...changes }, once)), state: WAITING, why: null });
+    return true;
+  }
   const again = (once) => move(once, { state: WAITING, why: null });
   async function why(row) {
     const now = await me();
@@ -234,5 +247,5 @@ globalThis.captures = (() => {
     });
   }
 
-  return { possible, channel, desk, me, meet, classes, forget, keep, mine, unsent, words, pending, drop, seen, again, why, send };
+  return { possible, channel, desk, me, meet, classes, forget, keep, mine, unsent, words, pending, drop, seen, again, why, open, change, send };
 })();
