@@ -1,6 +1,7 @@
 """Another partner: asked for, settled by whoever matches coaches, and nothing handed on without the learner (R70)."""
 
 import pytest
+from django.db import connection
 
 from tests.factories.coaching import make_pair, make_session
 from tests.factories.people import make_person, make_school
@@ -26,7 +27,7 @@ def here():
     learner, coach = make_person("Priya Nair", "learner", at=school), make_person("Ruth Adeyemi", "coach", at=school)
     enrolment = make_enrolment(learner, coach=coach, school=school, cohort=cohort, lead=lead)
     pair = make_pair(learner=learner, coach=coach, school=school, enrolment_id=enrolment.id)
-    pair.lead, pair.enrolment = lead, enrolment
+    pair.lead, pair.enrolment, pair.school = lead, enrolment, school
     pair.next = make_person("Nadia Aziz", "coach", at=school)
     pair.session = make_session(pair)
     with acting_as(learner):
@@ -148,6 +149,45 @@ def test_naming_another_coach_without_being_asked_ends_the_pair_too(here):
     assert set(Letter.objects.using("owner").values_list("to", flat=True)) == {
         here.learner.email, here.coach.email, here.next.email,
     }  # fmt: skip
+
+
+def letters():
+    return set(Letter.objects.using("owner").values_list("to", flat=True))
+
+
+def test_a_coach_replaced_in_two_steps_is_told_as_in_one(here):
+    RematchRequest.objects.using("owner").all().delete()
+    with acting_as(here.lead):
+        commands.change_people(actor=here.lead, enrolment_id=here.enrolment.id, coach_id=None, tutor_id=None)
+    assert letters() == set()
+    with acting_as(here.lead):
+        assert commands.change_people(
+            actor=here.lead, enrolment_id=here.enrolment.id, coach_id=here.next.id, tutor_id=None
+        )
+    assert Partnership.objects.using("owner").get(id=here.partnership.id).state == "ended"
+    assert letters() == {here.learner.email, here.coach.email, here.next.email}
+
+
+def test_a_list_that_names_another_coach_ends_the_pair_and_tells_them(here):
+    other = make_person("Tom Hartley", "learner", at=here.school)
+    people = [(here.learner.id, here.school.id, here.next.id), (other.id, here.school.id, None)]
+    cohort = here.enrolment.cohort_id
+    with acting_as(here.lead):
+        assert commands.enrol_many(actor=here.lead, cohort_id=cohort, people=people) == 2
+    assert Partnership.objects.using("owner").get(id=here.partnership.id).state == "ended"
+    assert letters() == {here.learner.email, here.coach.email, here.next.email}
+    assert RematchRequest.objects.using("owner").get().outcome == "paired"
+    Letter.objects.using("owner").all().delete()
+    with acting_as(here.lead):
+        assert commands.enrol_many(actor=here.lead, cohort_id=cohort, people=people) == 0
+    assert letters() == set()
+
+
+def test_who_was_replaced_is_told_in_that_transaction_alone(here):
+    anew(here)
+    with acting_as(here.lead), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM coaching_just_ended(%s::uuid[])", [[here.enrolment.id]])
+        assert cursor.fetchall() == []
 
 
 def test_naming_another_coach_settles_what_was_asked(here):

@@ -28,9 +28,9 @@ def post(*, to: str, template: str, **facts: Any) -> Letter:
 
 def post_to(person_id: UUID, template: str) -> None:
     """Write to a person by their account; whoever has left has no address here any more and gets nothing."""
-    address = Person.objects.filter(id=person_id, is_active=True).values_list("email", flat=True).first()
-    if address:
-        post(to=address, template=template)
+    person = Person.objects.filter(id=person_id, is_active=True).first()
+    if person:
+        post(to=person.email, template=template, name=person.first_name)
 
 
 def post_text(*, to: str, subject: str, text: str) -> Letter:

@@ -107,6 +107,11 @@ def people_in(cohort_id: UUID) -> list[EnrolmentRow]:
     return [enrolment_row(row) for row in enrolments("e.cohort_id = %s ORDER BY l.name, e.id", [cohort_id])]
 
 
+def enrolments_in(cohort_id: UUID, learner_ids: Iterable[UUID]) -> list[Enrolment]:
+    """Return the enrolments of these learners in one cohort, with cohort, school and people loaded."""
+    return enrolments("e.cohort_id = %s AND e.learner_id = ANY (%s)", [cohort_id, list(learner_ids)])
+
+
 def row_of(found: Enrolment) -> EnrolmentRow:
     """Return an enrolment as pages show it."""
     return enrolment_row(found)

@@ -19,7 +19,7 @@ from trellis.coaching.commands.between import (
 )
 from trellis.coaching.commands.co_coaching import ask_to_co_coach
 from trellis.coaching.commands.handover import hand_over
-from trellis.coaching.commands.rematch import ask_rematch, change_people, keep_pair, pair_anew
+from trellis.coaching.commands.rematch import ask_rematch, change_people, enrol_many, keep_pair, pair_anew
 from trellis.coaching.commands.retiring import Forgotten, forget_sessions
 from trellis.coaching.commands.session import (
     cancel_session,
@@ -45,6 +45,7 @@ __all__ = [
     "choose_protocol",
     "close_session",
     "end_partnership",
+    "enrol_many",
     "forget_sessions",
     "hand_over",
     "keep_pair",

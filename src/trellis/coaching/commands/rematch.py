@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from trellis.coaching import rules
@@ -17,6 +19,7 @@ from trellis.people import letters
 from trellis.people.models import Person
 from trellis.programme import commands as programme
 from trellis.programme import queries as arranged
+from trellis.programme.models import Enrolment
 
 MAIL = "coaching/email/pairing.txt"
 
@@ -48,14 +51,12 @@ def pair_anew(*, actor: Person, enrolment_id: UUID, coach_id: UUID | None, versi
     Conflict, Invalid(coach=…), RematchRequest.DoesNotExist when nobody asked.
     """
     asked = _open(actor, enrolment_id)
-    enrolment = arranged.enrolment(enrolment_id)
-    before = enrolment.coach
-    if coach_id is None or coach_id == enrolment.coach_id:
+    before = arranged.enrolment(enrolment_id)
+    if coach_id is None or coach_id == before.coach_id:
         raise Invalid(coach="Choose somebody else as coach, or keep the pair.")
     programme.pair(actor=actor, enrolment_id=enrolment_id, coach_id=coach_id, version=version)  # the pair before ends
     _settle(actor, asked, RematchOutcome.PAIRED)
-    after = arranged.enrolment(enrolment_id).coach
-    _tell(enrolment.learner, before, after)
+    _tell_replaced([(before, coach_id)])
 
 
 @command
@@ -64,18 +65,33 @@ def change_people(
 ) -> bool:
     """Name coach and tutor; says whether one coach took another's place, in which case those concerned are written to.
 
-    The pair before ends then, and open requests are settled by it. A coach who is only taken away ends nothing:
-    cover may be sought, and the coach may come back (R4). Raises Refused, Conflict, Invalid(coach=…, tutor=…).
+    It is the same in two steps: the coach taken away, another named a week later. The pair before ends then, and open
+    requests are settled by it. A coach who is only taken away ends nothing: cover may be sought, and the coach may
+    come back (R4). Raises Refused, Conflict, Invalid(coach=…, tutor=…).
     """
-    enrolment = arranged.enrolment(enrolment_id)
-    before, asked = enrolment.coach, list(_requests(enrolment_id))
+    before, asked = arranged.enrolment(enrolment_id), list(_requests(enrolment_id))
     programme.arrange(actor=actor, enrolment_id=enrolment_id, coach_id=coach_id, tutor_id=tutor_id, version=version)
-    after = arranged.enrolment(enrolment_id).coach
-    if before is None or after is None or before == after:
+    if not _tell_replaced([(before, coach_id)]):
         return False
     _settle(actor, asked, RematchOutcome.PAIRED)
-    _tell(enrolment.learner, before, after)
     return True
+
+
+@command
+def enrol_many(*, actor: Person, cohort_id: UUID, people: Sequence[tuple[UUID, UUID, UUID | None]]) -> int:
+    """Enrol each (learner, school, coach) of an imported list, all or nobody; returns how many changed.
+
+    Where the list names another coach, the pair before ends and those concerned are written to, as on the page.
+    Raises Refused, Invalid(coach=…) with the learner's name.
+    """
+    coaches = {learner_id: coach_id for learner_id, _, coach_id in people if coach_id is not None}
+    there = arranged.enrolments_in(cohort_id, coaches)
+    named = [(row, coaches[row.learner_id]) for row in there if row.coach_id != coaches[row.learner_id]]
+    asked = {row.id: list(_requests(row.id)) for row, _ in named}
+    changed = programme.enrol_many(actor=actor, cohort_id=cohort_id, people=people)
+    for enrolment_id in _tell_replaced(named):
+        _settle(actor, asked[enrolment_id], RematchOutcome.PAIRED)
+    return changed
 
 
 @command
@@ -83,7 +99,7 @@ def keep_pair(*, actor: Person, enrolment_id: UUID) -> None:
     """Settle open requests after talking it through: the two stay together, and whoever asked reads so (R70)."""
     asked = _open(actor, enrolment_id)
     _settle(actor, asked, RematchOutcome.KEPT)
-    _tell(*(row.person for row in asked))
+    _tell(*(row.person_id for row in asked))
 
 
 def _open(actor: Person, enrolment_id: UUID) -> list[RematchRequest]:
@@ -107,7 +123,24 @@ def _settle(actor: Person, asked: list[RematchRequest], outcome: RematchOutcome)
         trail.record("rematch.settle", row, actor=actor, state_to=str(outcome))
 
 
-def _tell(*people: Person | None) -> None:
+def _tell_replaced(pairs: Iterable[tuple[Enrolment, UUID | None]]) -> set[UUID]:
+    """Write to learner and coaches wherever the coach just named took another's place; returns those enrolments.
+
+    `pairs` are enrolments as they were before, each with the coach named now, in the transaction that named them.
+    """
+    named = [(row, coach_id) for row, coach_id in pairs if coach_id is not None]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT enrolment, coach FROM coaching_just_ended(%s::uuid[])", [[row.id for row, _ in named]])
+        replaced = {(enrolment, coach) for enrolment, coach in cursor.fetchall()}
+    replaced |= {(row.id, row.coach_id) for row, coach_id in named if row.coach_id not in {None, coach_id}}
+    for row, coach_id in named:
+        before = {coach for enrolment, coach in replaced if enrolment == row.id}
+        if before:
+            _tell(row.learner_id, *before, coach_id)
+    return {enrolment for enrolment, _ in replaced}
+
+
+def _tell(*people: UUID | None) -> None:
     """Write to those concerned that something changed, and nothing of what; they read it signed in."""
-    for person in {one.id: one for one in people if one}.values():
-        letters.post(to=person.email, template=MAIL, name=person.first_name)
+    for person_id in dict.fromkeys(one for one in people if one):
+        letters.post_to(person_id, MAIL)

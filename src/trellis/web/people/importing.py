@@ -12,11 +12,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
+from trellis.coaching import commands as coaching
 from trellis.kernel.errors import Invalid
 from trellis.people import commands
 from trellis.people import queries as people
 from trellis.people.commands import Imported, Plan
-from trellis.programme import commands as programme
 from trellis.programme import queries as cohorts
 from trellis.web import page
 from trellis.web.people.gate import arrangers, site
@@ -112,7 +112,7 @@ def _enrol(request: Signed, done: Imported, cohort: str) -> int:
     if not cohort or not done.pairs:
         return 0
     pairs = [(pair.learner_id, pair.school_id, pair.coach_id) for pair in done.pairs]
-    return programme.enrol_many(actor=request.user, cohort_id=UUID(cohort), people=pairs)
+    return coaching.enrol_many(actor=request.user, cohort_id=UUID(cohort), people=pairs)
 
 
 def _said(plan: Plan, enrolled: int) -> str:
