@@ -131,6 +131,18 @@ def test_who_is_told_reads_it_and_silence_ends_by_itself_unless_renewed(people, 
             assert len(queries.held_of(priya)) == 2
 
 
+def test_a_hold_whose_last_day_is_past_is_said_to_have_ended(people, place):
+    priya, officer = people
+    hold(officer, priya, place, ends_on=clock.today() + timedelta(9))
+    for days, keeps in ((9, True), (10, False)):
+        with clock.set_to(datetime.now(clock.LONDON) + timedelta(days)):
+            with acting_as(priya):
+                assert bool(queries.held_of(priya)) is keeps
+            with acting_as(officer):
+                (card,) = queries.holds(officer)
+            assert (card.open, card.due) == (keeps, False)
+
+
 def test_the_page_places_and_ends_a_hold_for_the_office_alone(client, people, place):
     priya, officer = people
     make_note(priya, "SECRET")

@@ -17,6 +17,7 @@ from trellis.evidence import store
 from trellis.evidence.models import Comment, File, Item, Words
 from trellis.kernel import clock, storage
 from trellis.kernel.database import acting_as
+from trellis.kernel.jobs import SomeFailed
 from trellis.people.models import Letter
 from trellis.protection import queries, tasks
 from trellis.protection.models import Notice, Proof
@@ -47,6 +48,25 @@ def night(days: int = 0):
 
 def owner(model):
     return model.objects.using("owner")
+
+
+def test_one_record_that_cannot_go_keeps_no_other_from_going(priya, monkeypatch):
+    first, second = make_recording(priya, "One"), make_recording(priya, "Two")
+    assert night(724).told == 1
+    real = nightly.evidence.delete_as_job
+
+    def stuck(item_id, **named):
+        if item_id == first.id:
+            raise OSError("the store is away")
+        return real(item_id, **named)
+
+    monkeypatch.setattr(nightly.evidence, "delete_as_job", stuck)
+    with pytest.raises(SomeFailed):
+        night(731)
+    assert set(owner(Item).values_list("id", flat=True)) == {first.id}
+    monkeypatch.undo()
+    assert night(732).gone == 1
+    assert not owner(Item).filter(id=second.id).exists()
 
 
 def test_its_owner_is_told_twice_and_it_goes_with_everything_about_it(priya):

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import DatabaseError, connections, transaction
@@ -17,7 +17,38 @@ from procrastinate import RetryStrategy, tasks
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from trellis.kernel.logs import log
+
+T = TypeVar("T")
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
+
+
+class SomeFailed(Exception):
+    """Some of a job's pieces failed; the others were done."""
+
+
+class Pieces:
+    """The pieces of one job: what one of them raises is logged, and the job fails when all were tried.
+
+    For nights of work on many people's things, where one that cannot be done must not keep the rest.
+    """
+
+    def __init__(self) -> None:
+        self.failed = 0
+
+    def do(self, piece: Callable[..., T], *arguments: Any, instead: T, **named: Any) -> T:
+        """Return what `piece` returns, or `instead` when it raised."""
+        try:
+            return piece(*arguments, **named)
+        except Exception:  # noqa: BLE001  whatever it was: logged by type and place, and raised at the end
+            log.exception("a piece of a job failed", piece=piece.__qualname__)
+            self.failed += 1
+            return instead
+
+    def done(self) -> None:
+        """Raise SomeFailed when a piece failed."""
+        if self.failed:
+            raise SomeFailed(f"{self.failed} pieces failed")
 
 
 def defer(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from trellis.kernel.jobs import RETRY, app
+from trellis.kernel.jobs import RETRY, Pieces, app
 from trellis.kernel.logs import log
 from trellis.protection.cases import ending
 from trellis.protection.exports import making
@@ -18,14 +18,18 @@ from trellis.protection.retention import nightly as night
 @app.periodic(cron="47 2 * * *")
 @app.task(name="protection.nightly", queueing_lock="protection.nightly", lock="protection.nightly", pass_context=False)
 def nightly(timestamp: int) -> None:
-    """Every night: tell people what will go, and delete what is due."""
-    done = night.run()
-    log.info("kept and deleted", told=done.told, gone=done.gone, openings=done.openings)
-    finish_deletions(timestamp)
-    log.info("copies deleted", count=making.forget_old())
-    log.info("holds shown", count=reveal())
-    log.info("requests due", told=reminding.remind())
-    log.info("cases", ended=ending.end_due(), reminded=ending.remind(), told=ending.reveal())
+    """Every night: tell people what will go, and delete what is due; what fails keeps nothing else from being done."""
+    pieces = Pieces()
+    done = pieces.do(night.run, instead=None)
+    if done:
+        log.info("kept and deleted", told=done.told, gone=done.gone, openings=done.openings)
+    pieces.do(finish_deletions, timestamp, instead=None)
+    log.info("copies deleted", count=pieces.do(making.forget_old, instead=0))
+    log.info("holds shown", count=pieces.do(reveal, instead=0))
+    log.info("requests due", told=pieces.do(reminding.remind, instead=0))
+    ended, reminded, told = (pieces.do(one, instead=0) for one in (ending.end_due, ending.remind, ending.reveal))
+    log.info("cases", ended=ended, reminded=reminded, told=told)
+    pieces.done()
 
 
 @app.periodic(cron="* * * * *")

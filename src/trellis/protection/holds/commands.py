@@ -98,7 +98,6 @@ def _check(ground: str, reason: str, kinds: Sequence[str], ends_on: date | None,
         raise Invalid(**problems)
 
 
-
 def reveal() -> int:
     """As the nightly job: show to the person every hold whose silence nobody renewed in 28 days."""
     return Hold.objects.using("system").filter(told=False, ended_at=None, review_on__lt=clock.today()).update(told=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
 from trellis.kernel import clock, words
 from trellis.people import queries as people
 from trellis.people.enums import Role
@@ -42,9 +44,9 @@ def holds(person: Person) -> list[HoldCard]:
 
 
 def held_of(person: Person) -> list[HoldCard]:
-    """Return the open holds on the person's own records that they were told of."""
-    rows = Hold.objects.filter(person=person, told=True, ended_at=None).select_related("person", "organisation")
-    return [_card(row) for row in rows.order_by("made_at")]
+    """Return the holds on the person's own records that keep them now, and that they were told of."""
+    rows = Hold.objects.filter(Q(ends_on=None) | Q(ends_on__gte=clock.today()), person=person, told=True, ended_at=None)
+    return [_card(row) for row in rows.select_related("person", "organisation").order_by("made_at")]
 
 
 def may_hold(person: Person) -> bool:
@@ -63,9 +65,10 @@ def places_and_people(person: Person) -> list[tuple[UUID, UUID, str]]:
 
 
 def _card(row: Hold) -> HoldCard:
+    open_still = row.ended_at is None and (row.ends_on is None or row.ends_on >= clock.today())
     return HoldCard(
         row.id, row.person.name, row.organisation.name, HoldGround(row.ground).label, row.reason,
         words.names([KINDS.get(kind, kind) for kind in row.kinds]), words.short_day(row.begins_on),
         words.short_day(row.ends_on) if row.ends_on else "", row.told, row.untold_why, words.short_day(row.review_on),
-        row.ended_at is None and row.review_on <= clock.today(), row.ended_at is None, row.version,
+        open_still and row.review_on <= clock.today(), open_still, row.version,
     )  # fmt: skip

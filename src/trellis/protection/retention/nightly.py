@@ -16,6 +16,7 @@ from trellis.coaching import commands as coaching
 from trellis.evidence import commands as evidence
 from trellis.kernel import clock
 from trellis.kernel.database import acting_as
+from trellis.kernel.jobs import Pieces
 from trellis.people import letters
 from trellis.protection.enums import NOTICE_DAYS, Why
 from trellis.protection.models import Notice, Proof
@@ -35,14 +36,20 @@ class Night:
 
 
 def run() -> Night:
-    """Do the night's work."""
+    """Do the night's work: each person and record by itself. Raises SomeFailed when all were tried and some failed."""
     today = clock.today()
     soon = due_until(today + timedelta(days=max(NOTICE_DAYS)))
-    told = sum(_tell(person_id, rows, today) for person_id, rows in _by_person(soon).items())
-    gone = sum(end_record(row.kind, row.record_id) for row in soon if row.goes_on and row.goes_on <= today)
-    gone += sum(evidence.delete_as_job(item, why=Why.OWNER) for item in evidence.hidden_items())
-    gone += sum(let_plain_go_as_job(item) for item in evidence.plain_kept())
-    return Night(told, gone, _forget_openings())
+    pieces = Pieces()
+    told = sum(pieces.do(_tell, person_id, rows, today, instead=0) for person_id, rows in _by_person(soon).items())
+    due = [row for row in soon if row.goes_on and row.goes_on <= today]
+    gone = sum(pieces.do(end_record, row.kind, row.record_id, instead=False) for row in due)
+    gone += sum(
+        pieces.do(evidence.delete_as_job, item, why=Why.OWNER, instead=False) for item in evidence.hidden_items()
+    )
+    gone += sum(pieces.do(let_plain_go_as_job, item, instead=False) for item in evidence.plain_kept())
+    openings = pieces.do(_forget_openings, instead=0)
+    pieces.done()
+    return Night(told, gone, openings)
 
 
 def _by_person(rows: list[Clock]) -> dict[UUID, list[Clock]]:
@@ -69,7 +76,6 @@ def _write(row: Clock, days: int) -> bool:
         defaults={"kind": row.kind, "at": clock.now()},
     )  # fmt: skip
     return made
-
 
 
 def end_record(kind: str, record_id: UUID) -> bool:
