@@ -31,6 +31,9 @@ def test_a_belief_said_anew_keeps_how_it_was_and_what_moved_it():
         assert (before.words, before.why, before.item) == (FIRST, "P03 spoke", item.id)
         commands.state(actor=me, words=SECOND, statement_id=made.id, version=2)
         assert EarlierWording.objects.count() == 1  # the same words again are no new wording
+        for moved in ({"why": "P07 too"}, {"item_id": item.id}):
+            with pytest.raises(Invalid, match="the same words"):
+                commands.state(actor=me, words=SECOND, statement_id=made.id, version=3, **moved)
         assert EarlierWording.objects.update(words="x") == 0
         with pytest.raises(Conflict):
             commands.state(actor=me, words="Third", statement_id=made.id, version=1)

@@ -15,6 +15,7 @@ from trellis.reflection.enums import Side, StatementKind
 from trellis.reflection.models import EarlierWording, Ground, Statement
 from trellis.reflection.rules import is_learner
 
+SAME = "These are the same words. Change them first, or add it as what speaks for it or against it."
 ONE_LINE = "Write one line; that is enough to keep it."
 NOT_YOURS = "Only the one who said it changes this."
 OWN_EVIDENCE = "Choose from your own evidence."
@@ -28,6 +29,7 @@ def state(
     """Say what one believes, or say it anew: the wording before is kept with what changed it (R111).
 
     `why` and `item_id`, a piece of one's own evidence, say what moved it; both may be left out.
+    What moved it belongs to a change: given with the same words it is refused, not dropped.
     Raises Invalid(words=…, kind=…, item=…), Conflict, Refused.
     """
     words = words.strip()
@@ -35,6 +37,7 @@ def state(
         raise Invalid(words=ONE_LINE)
     if kind not in StatementKind.values:
         raise Invalid(kind="Choose what it is.")
+    why = why.strip()
     now = clock.now()
     if statement_id is None:
         made = Statement.objects.create(
@@ -44,10 +47,12 @@ def state(
         return made
     statement = _own(actor, statement_id)
     check_version(statement, version)
+    if words == statement.words and (why or item_id):
+        raise Invalid(words=SAME)
     if words != statement.words:
         EarlierWording.objects.create(
             statement=statement, number=statement.number, words=statement.words, said_at=statement.said_at,
-            why=why.strip(), item_id=_own_item(actor, item_id), at=now,
+            why=why, item_id=_own_item(actor, item_id), at=now,
         )  # fmt: skip
         statement.words, statement.said_at, statement.number = words, now, statement.number + 1
     statement.save()
