@@ -111,7 +111,20 @@ def test_a_complaint_is_made_by_somebody_in_the_circle():
             actor=pair.coach, organisation_id=school, ground="complaint", addresses=[pair.learner.email],
             kinds=["comments"], from_on=clock.today(), to_on=clock.today(), recipient="The head", reason="Unkind.",
         )  # fmt: skip
+        assert not queries.has_officer(case)  # so the page does not say that one was written to
+        view = queries.case(pair.coach, case.id)
+        assert (view.may_be_silent, view.may_be_unhidden) == (True, False)
     assert case.state == "asked"
+
+
+def test_an_officer_for_a_fixed_term_is_written_to(place):
+    place.officer.memberships.update(until=clock.today() + timedelta(30))
+    case = place.ask()
+    with acting_as(place.asker):
+        assert queries.has_officer(case)
+    with acting_as(place.officer):
+        assert queries.case(place.officer, case.id).may_be_unhidden
+    assert Letter.objects.using("owner").get().to == place.officer.email
 
 
 def test_two_approve_those_concerned_are_told_and_only_then_stated_records_are_placed(place):

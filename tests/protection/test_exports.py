@@ -115,7 +115,7 @@ def test_a_copy_is_fetched_by_its_owner_with_the_password_and_gone_after_its_wee
         assert queries.newest_copy(pair.learner).state == "gone"
 
 
-def test_a_killed_job_begins_again_and_a_second_asking_makes_no_second_copy(monkeypatch):
+def test_a_killed_job_begins_again_and_a_second_asking_makes_no_second_copy(monkeypatch, settings):
     pair = make_pair()
     with acting_as(pair.learner):
         first, second = commands.ask_copy(actor=pair.learner), commands.ask_copy(actor=pair.learner)
@@ -128,7 +128,11 @@ def test_a_killed_job_begins_again_and_a_second_asking_makes_no_second_copy(monk
         patched.setattr(making, "_finish", killed)
         with pytest.raises(SystemExit):
             making.make(first.id, pair.learner.id)
+    before = set(settings.FILES_ROOT.rglob("copy.zip"))
     making.make(first.id, pair.learner.id)
+    assert set(settings.FILES_ROOT.rglob("copy.zip")) == before, "nothing of the killed run is left over"
+    assert len(before) == 1
+    assert Letter.objects.using("owner").filter(to=pair.learner.email).count() == 1
     assert Export.objects.using("owner").get().state == "ready"
     made = Export.objects.using("owner").get().storage_key
     making.make(first.id, pair.learner.id)

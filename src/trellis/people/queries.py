@@ -114,8 +114,11 @@ def holder_of(person_id: UUID, role: str) -> Person | None:
 
 
 def members_of(organisation_ids: Iterable[UUID], *roles: str) -> list[Person]:
-    """Return active persons with one of the roles in one of the organisations."""
-    open_now = Q(memberships__until__isnull=True)
+    """Return active persons who hold one of the roles in one of the organisations today, for a fixed term too."""
+    today = clock.today()
+    open_now = Q(memberships__since__lte=today) & (
+        Q(memberships__until__isnull=True) | Q(memberships__until__gte=today)
+    )
     return list(
         Person.objects.filter(
             open_now, memberships__organisation__in=list(organisation_ids), memberships__role__in=roles, is_active=True

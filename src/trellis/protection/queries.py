@@ -9,6 +9,7 @@ from trellis.protection.cases.queries import (
     case,
     cases,
     counts,
+    has_officer,
     places_of,
     record,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "document",
     "document_pieces",
     "fellows",
+    "has_officer",
     "held_of",
     "holds",
     "kept_of",

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
@@ -47,6 +48,11 @@ def new_folder() -> str:
     """Return the key of a new item's folder: 44 characters, 128 random bits."""
     token = secrets.token_hex(16)
     return f"evidence/{token[:2]}/{token}"
+
+
+def folder_of(record: UUID) -> str:
+    """Return the key of the one folder a job writes for a record: begun again, it writes over what it left."""
+    return f"evidence/{record.hex[-2:]}/{record.hex}"
 
 
 def room() -> int | None:

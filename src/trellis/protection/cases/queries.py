@@ -16,7 +16,7 @@ from trellis.people.enums import Role
 from trellis.people.models import Person
 from trellis.protection.cases import redaction
 from trellis.protection.cases.asking import KINDS
-from trellis.protection.cases.reviewing import MAY_BE_SILENT, waits_until
+from trellis.protection.cases.reviewing import MAY_BE_SILENT, MAY_BE_UNHIDDEN, waits_until
 from trellis.protection.enums import Capacity, CaseGround, CaseState, Decision
 from trellis.protection.models import Case, CaseApproval, CaseCopy, CaseObjection, CaseSubject
 
@@ -109,6 +109,7 @@ class CaseView:
     silent: bool
     review: str
     may_be_silent: bool
+    may_be_unhidden: bool
     i_am_second: bool
     i_approved: bool
     i_objected: bool
@@ -156,6 +157,12 @@ def cases(person: Person) -> CaseList:
     )
 
 
+def has_officer(row: Case) -> bool:
+    """Say whether somebody holds the office where a case was asked for, who is neither concerned nor asked for it."""
+    concerned = {row.asked_by_id, *row.subjects.values_list("person_id", flat=True)}
+    return any(one.id not in concerned for one in people.members_of([row.organisation_id], Role.PROTECTION))
+
+
 def case(person: Person, case_id: UUID) -> CaseView:
     """Return one case as the person sees it. Raises Case.DoesNotExist."""
     row = _seen().get(id=case_id)
@@ -170,6 +177,7 @@ def case(person: Person, case_id: UUID) -> CaseView:
         row.second.name if row.second else "", row.refusal, words.dated_moment(row.ends_at) if row.ends_at else "",
         waits_until(row) if row.state == CaseState.APPROVED else None, row.silent,
         words.short_day(row.review_on) if row.review_on else "", row.ground in MAY_BE_SILENT,
+        row.ground in MAY_BE_UNHIDDEN,
         row.second_id == person.id,
         any((one.capacity == Capacity.SECOND) == (row.second_id == person.id) for one in approvals),
         any(one.person_id == person.id for one in objections),

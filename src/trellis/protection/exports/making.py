@@ -32,7 +32,7 @@ def make(export_id: UUID, person_id: UUID) -> None:
     with store.workshop() as folder:
         path = folder / "copy.zip"
         _write(path, export_id, person)
-        key = f"{store.new_folder()}/copy.zip"
+        key = f"{store.folder_of(export_id)}/copy.zip"
         digest = _digest(path)
         store.keep(path, key)
         _finish(export_id, person, key, path.stat().st_size, digest)
@@ -93,19 +93,20 @@ def _tell(export_id: UUID, person: Person, share: int) -> None:
 
 
 def _finish(export_id: UUID, person: Person, key: str, size: int, digest: str) -> None:
-    """Write where the copy lies, as the named job: the application may not. Then tell the person."""
+    """Write where the copy lies, as the named job: the application may not; and tell the person, or do neither."""
     making = Export.objects.using("system").filter(id=export_id, state=ExportState.MAKING)
     until = clock.now() + timedelta(days=COPY_DAYS)
-    if not making.update(
-        state=ExportState.READY, progress=100, storage_key=key, size=size, sha256=digest, ready_at=clock.now(),
-        until=until,
-    ):  # fmt: skip
+    if not making.exists():  # given up meanwhile
         store.remove_folder(key.rpartition("/")[0])
         return
     with acting_as(person):
         export = Export.objects.get(id=export_id)
-        trail.record("export.make", export, actor=None, state_to=export.state)
+        trail.record("export.make", export, actor=None, state_to=ExportState.READY)
         letters.post(to=person.email, template="protection/email/copy.txt", days=COPY_DAYS)
+        making.update(
+            state=ExportState.READY, progress=100, storage_key=key, size=size, sha256=digest, ready_at=clock.now(),
+            until=until,
+        )  # fmt: skip
 
 
 def _digest(path: Path) -> str:

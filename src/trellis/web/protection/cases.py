@@ -19,6 +19,12 @@ from trellis.protection.enums import CaseGround
 from trellis.web import page
 from trellis.web.signed import Signed
 
+ASKED = "Asked. The data-protection officer has been written to."
+NOBODY = (
+    "Asked. Nobody who could review it is named as data-protection officer there, so nobody has been written to. "
+    "Ask whoever looks after the accounts to name one."
+)
+
 
 class CaseForm(forms.Form):
     """What is asked for."""
@@ -84,7 +90,7 @@ def new(request: Signed) -> HttpResponse:
             for field, sentence in error.problems.items():
                 form.add_error(field, sentence)
         else:
-            messages.success(request, "Asked. The data-protection officer has been written to.")
+            messages.success(request, ASKED if queries.has_officer(case) else NOBODY)
             return redirect("protection_case", case_id=case.id)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return page.render(request, "protection/case_new.jinja", {"form": form}, status=status)
