@@ -107,6 +107,14 @@ def test_bad_input_keeps_what_was_typed_and_logs_keep_no_link():
     assert without_tokens("/f/k7qmk7qm/thanks") == "/f/…/thanks"
 
 
+def test_a_character_that_no_column_holds_is_a_bad_request_and_no_fault():
+    pair = make_pair()
+    made = make_request(pair.learner, with_words=True)
+    stray = Client().post(f"/f/{made.code}", {made.questions[0]["key"]: "1", "words": "a\x00b"})
+    assert (stray.status_code, "could not be read" in stray.content.decode()) == (400, True)
+    assert signed_in(pair.learner).get("/f/%00").status_code in {400, 404}
+
+
 def test_others_change_nothing():
     pair = make_pair()
     made = make_request(pair.learner)

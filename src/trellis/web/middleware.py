@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import ProgrammingError, transaction
+from django.db import DataError, ProgrammingError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
@@ -125,4 +125,6 @@ class Acting:
             return page.refusal(request, error)
         if isinstance(error, ProgrammingError) and getattr(error.__cause__, "sqlstate", "") == POLICY_REFUSED:
             return page.not_found(request)
+        if isinstance(error, DataError | ValueError) and "NUL" in str(error):  # nobody types one; no column holds one
+            return page.bad_request(request)
         return None
