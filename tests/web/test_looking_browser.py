@@ -5,9 +5,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
 from tests.factories.coaching import make_pair
 from tests.factories.observation import make_look
-from tests.web.test_evidence_browser import _axe, browse  # noqa: F401  the same browser
+from tests.web.test_evidence_browser import browse  # noqa: F401  the same browser
 from trellis.observation.models import Look, Mark
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "owner", "system"])]
@@ -47,13 +48,13 @@ def test_taps_survive_a_gap_in_the_network_and_a_lost_answer(browse):
     page.context.set_offline(False)
     expect(said).to_have_text("All sent.", timeout=10_000)
     assert _kept() == ["closed", "probing"]
-    assert _axe(page) == []
+    assert violations(page) == []
     page.get_by_role("button", name="Finish").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Kinds of question")
     expect(page.locator("svg.chart")).to_be_visible()
     assert Look.objects.using("owner").get().state == "finished"
     assert page.evaluate("sessionStorage.length") == 0
-    assert _axe(page) == []
+    assert violations(page) == []
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
 
@@ -70,7 +71,7 @@ def test_seats_are_tapped_by_thumb_or_keyboard_and_samples_are_asked_for(browse)
     expect(page.locator("[data-waiting]")).to_have_text("All sent.")
     found = Mark.objects.using("owner").filter(look=seats).order_by("at_ms").values_list("code", "seat")
     assert list(found) == [("asked", "2-3"), ("offered", "1-1")]
-    assert _axe(page) == []
+    assert violations(page) == []
     page.goto(f"/enquiry/observations/look/{speaks.id}")
     expect(page.locator("[data-sign]")).to_have_class("is-due")
     page.get_by_role("button", name="Nobody").click()

@@ -5,10 +5,11 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
 from tests.evidence.masking.conftest import walker  # noqa: F401  a fixture
 from tests.factories.evidence import make_file
 from tests.factories.people import make_person
-from tests.web.test_evidence_browser import _axe, _until, browse  # noqa: F401  the same browser
+from tests.web.test_evidence_browser import _until, browse  # noqa: F401  the same browser
 from trellis.evidence import tasks
 from trellis.evidence.masking.plan import from_data
 from trellis.evidence.models import Hiding
@@ -49,7 +50,7 @@ def test_a_place_is_drawn_at_its_moment_by_pointer_or_keys_and_checked(browse, w
     assert first.begins == 1300
     assert tuple(first.keys[0].box) == pytest.approx((2500, 2500, 2500, 2500), abs=150)
     assert (second.begins, second.keys[0].box.x) == (0, 3300)
-    assert _axe(page) == []
+    assert violations(page) == []
     # what is followed is waited for, and found without a click more than one
     page.get_by_role("button", name="Follow the places").click()
     expect(page.get_by_text("being followed")).to_be_visible()
@@ -58,4 +59,4 @@ def test_a_place_is_drawn_at_its_moment_by_pointer_or_keys_and_checked(browse, w
     expect(page.get_by_role("heading", name="Look whether it is hidden each time")).to_be_visible()
     page.set_viewport_size({"width": 390, "height": 844})
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    assert _axe(page) == []
+    assert violations(page) == []

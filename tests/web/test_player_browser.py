@@ -9,10 +9,11 @@ import pytest
 from django.db import connections
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
 from tests.evidence.conftest import lesson, photo, recordings  # noqa: F401  fixtures
 from tests.factories.evidence import make_file, say
 from tests.factories.people import make_person
-from tests.web.test_evidence_browser import _axe, _until, browse  # noqa: F401  the same browser
+from tests.web.test_evidence_browser import _until, browse  # noqa: F401  the same browser
 from trellis.evidence import commands
 from trellis.evidence.models import Comment, ListedMoment
 from trellis.kernel.database import acting_as
@@ -61,7 +62,7 @@ def test_keys_play_step_change_speed_and_never_while_typing(browse, learner, les
     assert page.input_value("#say textarea") == "jkl?.,mM"
     assert page.evaluate(f"{PLAYER}.paused")
     assert page.evaluate(f"{PLAYER}.currentTime") == pytest.approx(stood, abs=0.3)
-    assert _axe(page) == []
+    assert violations(page) == []
 
 
 def test_a_part_is_drawn_by_pointer_or_keys_and_shows_at_its_moment(browse, learner, lesson):
@@ -109,7 +110,7 @@ def test_a_part_of_pupils_work_is_drawn_on_the_picture(browse, learner, photo):
     chip.click()
     expect(page.locator("[data-parts] a:target")).to_be_visible()
     page.locator("[data-parts] a").focus()
-    assert _axe(page) == []
+    assert violations(page) == []
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
@@ -126,7 +127,7 @@ def test_a_list_plays_one_moment_after_another(browse, learner, lesson):
     page.click("text=Play them all")
     expect(page.locator("[data-reel-says]")).to_contain_text("2 of 2 November", timeout=20_000)
     expect(page.get_by_role("button", name="Play them all again")).to_be_visible(timeout=20_000)
-    assert _axe(page) == []
+    assert violations(page) == []
     page.get_by_role("button", name="Take off").first.click()
     expect(page.locator(".reel > li")).to_have_count(1)
     assert ListedMoment.objects.using("owner").get().item_id == second.id
@@ -147,7 +148,7 @@ def test_two_side_by_side_play_together_and_keep_their_distance(browse, learner,
     expect(page.get_by_role("button", name="Play both")).to_be_visible()
     page.set_viewport_size({"width": 390, "height": 800})
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    assert _axe(page) == []
+    assert violations(page) == []
 
 
 def _fill(item, learner) -> None:

@@ -7,12 +7,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
 from tests.evidence.conftest import lesson, recordings  # noqa: F401  fixtures
 from tests.factories.assessment import make_mark
 from tests.factories.people import make_person
 from tests.factories.portfolio import FIRST, make_draft, make_place, make_submission
 from tests.factories.programme import make_enrolment
-from tests.web.test_evidence_browser import STATIC, _axe
+from tests.web.test_evidence_browser import STATIC
 from trellis.evidence import commands as evidence
 from trellis.evidence import tasks
 from trellis.evidence.models import File
@@ -159,7 +160,7 @@ def test_every_page_passes_axe_and_fits(browse, here, width, theme):
         page = browse(person, viewport={"width": width, "height": 800}, color_scheme=theme)
         for path in paths:
             page.goto(path)
-            assert _axe(page) == [], path
+            assert violations(page) == [], path
             assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), path
         page.context.close()
 
