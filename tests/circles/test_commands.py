@@ -3,8 +3,10 @@
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from tests.factories.evidence import make_group
 from tests.factories.people import make_person
 from trellis.circles import commands, queries
+from trellis.circles.groups import call
 from trellis.circles.models import Circle, Member
 from trellis.kernel.database import acting_as, current_person
 
@@ -32,18 +34,23 @@ def test_private_circle_is_opened_once_and_seen_by_its_owner_only():
 
 
 def test_group_members_see_each_other_and_leaving_ends_it():
-    keeper, member, stranger = make_person("Ada Keeper"), make_person("Ben Member"), make_person()
-    with acting_as(keeper):
-        group = commands.open_circle(
-            actor=keeper, kind="group", title="Readers", people={keeper.id: "keeps it", member.id: "joined"}
-        )
+    keeper, member = make_person("Ada Keeper"), make_person("Ben Member")
+    group = make_group(keeper, member)
     with acting_as(member):
         assert queries.view(group, member).words == "You and Ada"
         commands.leave(actor=member, circle_id=group, person_id=member.id)
         assert group not in queries.my_circle_ids(member)
         assert not Circle.objects.filter(id=group).exists()
-    with acting_as(stranger), pytest.raises(ProgrammingError), transaction.atomic():
-        commands.join(actor=stranger, circle_id=group, person_id=stranger.id, reason="curious")
+
+
+def test_nobody_is_put_into_a_group_without_saying_yes():
+    keeper, other = make_person(), make_person()
+    people = {keeper.id: "keeps it", other.id: "joined"}
+    with acting_as(keeper):
+        with pytest.raises(ProgrammingError, match="alone"), transaction.atomic():
+            commands.open_circle(actor=keeper, kind="group", title="Readers", people=people)
+        with pytest.raises(ProgrammingError, match="does not exist"), transaction.atomic():
+            call("join_circle", commands.begin_group(actor=keeper, title="Readers"), other.id, "let in", None)
 
 
 def test_members_of_a_submission_circle_do_not_see_each_other():

@@ -30,10 +30,15 @@ def make_file(owner: Person, path: Path, title: str = "", *, ready: bool = True)
 
 
 def make_group(keeper: Person, *others: Person, title: str = "Readers"):
-    """A group circle: its keeper and others."""
-    people = {keeper.id: "keeps it"} | {person.id: "joined" for person in others}
+    """A group of its keeper and others, each of whom was asked and said yes."""
     with acting_as(keeper):
-        return circles.open_circle(actor=keeper, kind="group", title=title, people=people)
+        group = circles.begin_group(actor=keeper, title=title)
+    for person in others:
+        with acting_as(keeper):
+            asked = circles.ask_into_group(actor=keeper, circle_id=group, person_id=person.id)
+        with acting_as(person):
+            circles.answer_group(actor=person, invitation_id=asked, yes=True)
+    return group
 
 
 def make_partnership_circle(learner: Person, *others: Person):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from tests.factories.evidence import make_group
 from tests.leaks.world import World, canary
 from trellis.circles import commands as circles
 from trellis.circles.models import AccessLog, Member, Placement
@@ -40,15 +41,14 @@ MUST_SEE: dict[str, set[str]] = {"learner": {"circles_accesslog:opened"}}
 def plant(world: World) -> dict[str, UUID]:
     """Plant a draft, three circles with their members, two placements, and one opening."""
     learner, coach, tutor = world.learner, world.coach, world.tutor
-    rows: dict[str, UUID] = {}
+    group = make_group(learner, coach, title=canary("circles_circle:group"))
+    told = Member.objects.using("owner").filter(circle_id=group, person_id=coach.id)
+    assert told.update(reason=canary("circles_member:group_coach")) == 1
+    rows: dict[str, UUID] = {"circles_circle:group": group}
     with acting_as(learner):
         draft = drafts.save(actor=learner, form_key="leaks", fields={"text": [canary("kernel_draft:unsaved")]})
         rows["kernel_draft:unsaved"] = draft.id
         rows["circles_circle:private"] = circles.private_circle(actor=learner)
-        rows["circles_circle:group"] = circles.open_circle(
-            actor=learner, kind="group", title=canary("circles_circle:group"),
-            people={learner.id: "keeps it", coach.id: canary("circles_member:group_coach")},
-        )  # fmt: skip
         rows["circles_circle:submission"] = circles.open_circle(
             actor=learner, kind="submission", title=canary("circles_circle:submission"),
             people={learner.id: "submitted", tutor.id: canary("circles_member:submission_tutor")},

@@ -1,4 +1,4 @@
-"""Opening, joining and leaving circles; placing records in them; logging what is opened."""
+"""Opening and leaving circles; placing records in them; logging what is opened."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from trellis.kernel.database import HasId
 from trellis.kernel.ids import new_id
 
 __all__ = [
-    "answer_group", "ask_into_group", "begin_group", "change_terms", "end_group", "join", "leave", "leave_group",
+    "answer_group", "ask_into_group", "begin_group", "change_terms", "end_group", "leave", "leave_group",
     "log_access", "open_circle", "open_guest_circle", "place", "private_circle", "take_back",
 ]  # fmt: skip
 LOG_AGAIN_AFTER_MINUTES = 10
@@ -24,9 +24,10 @@ LOG_AGAIN_AFTER_MINUTES = 10
 
 @command
 def open_circle(*, actor: HasId, kind: CircleKind, title: str, people: Mapping[UUID, str]) -> UUID:
-    """Open a private, group or submission circle; `people` maps person id to the reason they are in.
+    """Open a private or submission circle; `people` maps person id to the reason they are in.
 
-    The database refuses a circle that its opener is not in (SQL function open_circle).
+    Groups begin with `begin_group` and grow by consent. The database refuses a circle that its opener is not in, and
+    a group with anybody else in it (SQL function open_circle).
     """
     circle_id = new_id()
     call("open_circle", circle_id, str(kind), title, list(people), list(people.values()))
@@ -38,13 +39,6 @@ def private_circle(*, actor: HasId) -> UUID:
     """Return the id of the actor's own circle, opening it on first use."""
     found = Circle.objects.filter(keeper_id=actor.id, kind=CircleKind.PRIVATE).values_list("id", flat=True).first()
     return found or open_circle(actor=actor, kind=CircleKind.PRIVATE, title="", people={actor.id: "yours"})
-
-
-@command
-def join(*, actor: HasId, circle_id: UUID, person_id: UUID, reason: str, until: datetime | None = None) -> None:
-    """Add a person to a circle the actor keeps."""
-    call("join_circle", circle_id, person_id, reason, until)
-    trail.record("circle.join", Circle(id=circle_id), actor=actor, circle_id=circle_id)
 
 
 @command
