@@ -191,6 +191,7 @@ def test_the_first_takeaway_written_in_two_tabs_asks_instead_of_replacing():
     text = second.content.decode()
     assert "Wait longer" in text
     assert "Ask fewer" in text
+    assert text.index('role="alert" tabindex="-1" data-error-summary') < text.index("<div data-session")  # met first
 
 
 def test_own_notes_never_show_to_the_other():

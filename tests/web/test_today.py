@@ -147,3 +147,10 @@ def test_the_note_page_leads_back():
     pair = make_pair()
     page = signed_in(pair.learner).get("/note").content.decode()
     assert re.search(r'<a href="/evidence/">. Evidence</a>', page)
+
+
+def test_without_a_date_today_leads_to_setting_one():
+    pair, _ = with_a_step()
+    page = signed_in(pair.learner).get("/").content.decode()
+    assert f"No date with {pair.coach.first_name} yet" in page
+    assert page.count(f'href="/coaching/plan/{pair.partnership.id}"') == 1
