@@ -46,3 +46,8 @@ def test_timecode_reads_back(milliseconds):
     parts = [int(part) for part in words.timecode(milliseconds).split(":")]
     seconds = sum(part * 60**place for place, part in enumerate(reversed(parts)))
     assert seconds == milliseconds // 1000
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(0, "0 min"), (40, "40 min"), (60, "1 h"), (250, "4 h 10 min")])
+def test_a_span_of_time_is_said_in_hours_and_minutes(minutes, said):
+    assert words.span(minutes) == said

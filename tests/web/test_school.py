@@ -8,6 +8,8 @@ from tests.factories.coaching import make_pair, make_session
 from tests.factories.people import make_person, make_school
 from tests.factories.programme import make_enrolment
 from tests.web.counting import statements
+from trellis.coaching import commands
+from trellis.kernel.database import acting_as
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
@@ -43,14 +45,18 @@ def test_the_head_reads_the_same_list_as_the_pair(client, here):
 
 
 def test_the_head_sees_everybody_enrolled_with_coach_and_tutor_and_their_time(client, here):
-    make_session(here, question="SECRET")
+    held = make_session(here, question="SECRET")
     alone = make_person("Daniel Okoro", "learner", at=here.school)
     make_enrolment(alone, school=here.school)
     page = client.get("/school/").content.decode()
     assert "SECRET" not in page
     rows = [said(row) for row in page.split("<tbody")[1].split("</tr>")]
-    assert "Daniel Okoro Not named yet Not named yet 0 0 0 – No date yet" in rows[0]
-    assert "Priya Nair Ruth Adeyemi Dr Owen Pryce 0 1 0 –" in rows[1]
+    assert "Daniel Okoro Not named yet Not named yet 0 – 0 0 – No date yet" in rows[0]
+    assert "Priya Nair Ruth Adeyemi Dr Owen Pryce 0 – 1 0 –" in rows[1]
+    with acting_as(here.learner):
+        commands.close_session(actor=here.learner, session_id=held.id)
+    rows = [said(row) for row in client.get("/school/").content.decode().split("<tbody")[1].split("</tr>")]
+    assert f"Dr Owen Pryce 1 {held.minutes} min 0 0 –" in rows[1]  # as the agreement says: how long they were
     assert 'data-head="Tutor"' in page  # on a phone each figure says what it is
     other = make_person("", "leader", at=make_school())
     client.force_login(other)

@@ -67,6 +67,13 @@ def count(number: int) -> str:
     return NUMBERS[number] if 0 <= number < len(NUMBERS) else f"{number:,}"
 
 
+def span(minutes: int) -> str:
+    """Return minutes as '40 min', '5 h' or '5 h 10 min'."""
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} h"] if hours else []
+    return " ".join(parts + ([f"{rest} min"] if rest or not hours else []))
+
+
 def size(count: int) -> str:
     """Return bytes as '840 kB', '3.2 MB' or '1.4 GB' (decimal units)."""
     for unit, one in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):

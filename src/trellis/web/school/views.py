@@ -20,7 +20,7 @@ from trellis.programme.models import Enrolment
 from trellis.web import page
 from trellis.web.signed import Signed
 
-HEADS = ("Teacher", "Coach", "Tutor", "Held", "Planned", "Lost", "Why it was lost", "Next")
+HEADS = ("Teacher", "Coach", "Tutor", "Held", "Time held", "Planned", "Lost", "Why it was lost", "Next")
 
 
 def for_leaders(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -52,9 +52,9 @@ def _line(row: Enrolment | None, pair: queries.Arrangement | None) -> list[str |
     coach = row.coach.name if row and row.coach else pair.coach.name if pair else "Not named yet"
     tutor = row.tutor.name if row and row.tutor else "Not named yet" if row else "–"
     if pair is None:
-        return [learner, coach, tutor, 0, 0, 0, "–", "No date yet"]
+        return [learner, coach, tutor, 0, "–", 0, 0, "–", "No date yet"]
     return [
-        learner, coach, tutor, pair.held, pair.planned, pair.lost,
+        learner, coach, tutor, pair.held, words.span(pair.held_minutes) if pair.held else "–", pair.planned, pair.lost,
         words.names([f"{reason.lower()} ({count})" for reason, count in pair.reasons.items()]) or "–",
         words.capital(words.day(pair.next_on)) if pair.next_on else "No date yet",
     ]  # fmt: skip
