@@ -16,6 +16,7 @@ from trellis.kernel import clock
 from trellis.kernel.database import acting_as
 from trellis.kernel.errors import Invalid, Refused
 from trellis.kernel.ids import opaque_id
+from trellis.people import commands as accounts
 from trellis.people import queries as people
 from trellis.people.models import Letter, Person
 
@@ -63,6 +64,21 @@ def test_link_and_code_let_in_once_and_show_one_thing(place):
     with acting_as(place.learner):
         (view,) = queries.guests_of(place.learner, place.note.id)
     assert (view.name, view.entered_at is not None, view.code_waits) == ("Jane Hall", True, False)
+
+
+def test_when_the_account_closes_its_guests_are_out_and_nobody_elses(place):
+    other = make_person("Tom Hartley")
+    theirs = make_note(other, "Not hers")
+    key = _ask(other, theirs)
+    (_, visit), (_, still) = _enter(place.key), _enter(key)
+    admin = make_person("Sam Whitlock", "admin")
+    with acting_as(admin):
+        accounts.deactivate(actor=admin, person_id=place.learner.id)
+    with acting_as(visit.person_id):
+        assert not Item.objects.exists()
+        assert queries.visiting(visit.guest_id, visit.person_id, visit.turn) is None
+    with acting_as(still.person_id):
+        assert queries.visiting(still.guest_id, still.person_id, still.turn).item_id == theirs.id
 
 
 def test_codes_are_typed_in_any_case_and_fit_their_own_link_only(place):

@@ -102,10 +102,13 @@ def still_shown(item_id: UUID) -> bool:
 
 
 def visiting(guest_id: UUID, person_id: UUID, turn: int) -> Guest | None:
-    """Return the guest if the visit with this number still holds, asked as the guest; None when it is over."""
+    """Return the guest if the visit with this number still holds, asked as the guest; None when it is over.
+
+    It is over, too, when the account of whoever asked the guest in is closed.
+    """
     now = clock.now()
     found = Guest.objects.select_related("person", "owner").filter(
-        id=guest_id, person_id=person_id, turn=turn, ended_at=None, until__gt=now,
+        id=guest_id, person_id=person_id, turn=turn, ended_at=None, until__gt=now, owner__is_active=True,
         entered_at__gt=now - timedelta(hours=VISIT_HOURS),
     )  # fmt: skip
     return found.first()
