@@ -1,11 +1,11 @@
 """`acting_as` on real transactions and one pooled connection."""
 
 import pytest
-from django.db import ProgrammingError, connection, connections, transaction
+from django.db import ProgrammingError, connection, transaction
 
 from tests.factories.evidence import make_note
 from tests.factories.people import make_person
-from trellis.kernel import clock, drafts, trail
+from trellis.kernel import drafts, trail
 from trellis.kernel.database import acting_as, current_person, prepared
 from trellis.kernel.models import Draft, Event
 
@@ -91,13 +91,3 @@ def test_trail_is_written_and_not_read_by_the_application():
         with pytest.raises(ProgrammingError), transaction.atomic():
             trail.record("test.act", person, actor=other)
     assert Event.objects.using("owner").count() == 1
-
-
-@pytest.mark.parametrize("role", ["default", "owner", "system"])
-@pytest.mark.django_db(databases=["default", "owner", "system"])
-def test_a_day_in_sql_is_the_schools_day(role):
-    with connections[role].cursor() as cursor:
-        cursor.execute("SELECT timestamptz '2026-07-01 23:30+00'::date, current_date")
-        half_past_midnight, today = cursor.fetchone()
-    assert half_past_midnight.isoformat() == "2026-07-02"
-    assert today == clock.today()

@@ -58,7 +58,6 @@ PROOF_KEY = env.str("TRELLIS_PROOF_KEY", "")  # 32 bytes in base64; empty: the f
 PROOF_KEY_FILE = DATA / "proof-key"
 
 # ---------------------------------------------------------------- databases: one, in three roles
-LOCAL = "Europe/London"  # the schools' days: today is the same in SQL (`current_date`) and in Python (`clock.today`)
 _OPTIONS: dict[str, Any] = {"connect_timeout": 10, "application_name": "trellis"}
 if env.bool("TRELLIS_PREPARED", True):  # statements of `kernel.database.prepared`, planned once (docs/decisions/0028)
     _OPTIONS |= {"prepare_threshold": 1, "options": "-c plan_cache_mode=force_generic_plan"}
@@ -87,10 +86,7 @@ def _given(name: str, role: str) -> dict[str, Any]:
 def _database(url: str, role: str, **more: Any) -> dict[str, Any]:
     found = _embedded(role) if EMBEDDED else _given(url, role)
     options = {**found.get("OPTIONS", {}), **_OPTIONS}  # such as sslmode, from the address
-    return {
-        **found, "ENGINE": "django.db.backends.postgresql", "OPTIONS": options, "CONN_MAX_AGE": None,
-        "TIME_ZONE": LOCAL, **more,
-    }  # fmt: skip
+    return {**found, "ENGINE": "django.db.backends.postgresql", "OPTIONS": options, "CONN_MAX_AGE": None, **more}
 
 
 DATABASES = {
@@ -278,7 +274,7 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA / "mail")
 LANGUAGE_CODE = "en-gb"
-TIME_ZONE = LOCAL
+TIME_ZONE = "Europe/London"
 USE_I18N = False
 USE_TZ = True
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -89,7 +88,7 @@ def document(submitted: Submission, items: list[evidence.Frozen]) -> dict[str, A
     """Return everything handed in as JSON: words, ids, checksums of files, pack and module version."""
     held, module = queries.pack_of(submitted), queries.module_of(submitted)
     said = {piece.item_id: piece for piece in Piece.objects.filter(submission=submitted)}
-    moment = submitted.submitted_at.astimezone(UTC).isoformat() if submitted.submitted_at else ""
+    moment = submitted.submitted_at.isoformat() if submitted.submitted_at else ""
     return {
         "format": snapshots.FORMAT,
         "submission": str(submitted.id),
