@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Someone
+from tests.browser.ticking import tick
 
 SOON = 3_000  # milliseconds in which what one does shows to the other
 MADE = 60_000  # milliseconds in which a short recording is made ready
@@ -108,7 +109,7 @@ def share(learner: Someone, coach_name: str) -> None:
     page = learner.page
     expect(page.locator("#seen")).to_contain_text("Only you")
     press(learner, re.compile(f"^Show it to {coach_name}"))
-    page.get_by_label("No pupils").check(force=True)
+    tick(page.get_by_label("No pupils"))
     press(learner, re.compile("^Say so, and show it to"))
     expect(page.locator("#seen")).to_contain_text(f"You and {coach_name}")
 
@@ -141,7 +142,7 @@ def prepare(learner: Someone, question: str, title: str, at: str) -> None:
     page = learner.opens("/coaching/")
     follow(learner, "Prepare")
     page.get_by_label("Your question").fill(question)
-    page.get_by_label(re.compile(re.escape(title))).check(force=True)
+    tick(page.get_by_label(re.compile(re.escape(title))))
     page.get_by_label("From which moment?").fill(at)
     press(learner, "Keep it")
     expect(page.locator("main")).to_contain_text(question)
@@ -167,7 +168,7 @@ def open_fold(person: Someone, words: str) -> None:
 def take_away(learner: Someone, words: str) -> None:
     """Write an action step and finish."""
     page = learner.page
-    page.get_by_label(re.compile("step to try", re.IGNORECASE)).check(force=True)
+    tick(page.get_by_label(re.compile("step to try", re.IGNORECASE)))
     page.get_by_label("In my words").fill(words)
     press(learner, "Keep this and finish")
 
@@ -189,7 +190,7 @@ def begin_module(learner: Someone, *titles: str) -> None:
     page.get_by_label("Where and with whom").fill("Year 10, biology, 26 pupils, two terms.")
     press(learner, "Keep this and choose evidence")
     for title in titles:
-        page.get_by_label(re.compile(re.escape(title))).check(force=True)
+        tick(page.get_by_label(re.compile(re.escape(title))))
     press(learner, "Use these")
     expect(page.locator("#pieces")).to_be_visible()
 
@@ -208,8 +209,8 @@ def write_module(learner: Someone, said: dict[str, str]) -> None:
 def submit(learner: Someone) -> str:
     """Declare how it was made, submit, and return the address of the receipt."""
     page = learner.page
-    page.get_by_label("I did not use any").check(force=True)
-    page.locator("[name=declared]").check(force=True)
+    tick(page.get_by_label("I did not use any"))
+    tick(page.locator("[name=declared]"))
     press(learner, "Submit")
     expect(page.locator("h1")).to_contain_text("It stays exactly as it is")
     expect(page.locator("code").first).to_have_text(re.compile("^[0-9a-f]{64}$"))
@@ -221,7 +222,7 @@ def mark_work(tutor: Someone, learner_name: str, band: str, feedback: str) -> No
     page = tutor.opens("/assessment/")
     follow(tutor, re.compile(learner_name))
     for group in page.locator("#rubric fieldset").all():
-        group.get_by_label(re.compile(f"^{band}")).check(force=True)
+        tick(group.get_by_label(re.compile(f"^{band}")))
     page.get_by_label("To the learner").fill(feedback)
     press(tutor, "Record the mark (not shown yet)")
     expect(page.locator("#mark")).to_contain_text(band)

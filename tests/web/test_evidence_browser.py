@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import violations
+from tests.browser.ticking import tick
 from tests.evidence.conftest import lesson, recordings  # noqa: F401  fixtures
 from tests.factories.evidence import load_pack, make_note, make_partnership_circle, share
 from tests.factories.people import make_person
@@ -114,7 +115,7 @@ def test_a_clip_from_upload_to_talk_to_taking_it_back(browse, pair, lesson):
     theirs = browse(coach, viewport={"width": 390, "height": 800})
     theirs.goto(f"/evidence/{item.id}")
     theirs.fill("#say textarea", "What were they doing?")
-    theirs.check("#say [value=question]", force=True)
+    tick(theirs.locator("#say [value=question]"))
     theirs.click("#say button[type=submit]")
     # then the learner sees the question without reloading, and answers it
     expect(page.locator(".thread")).to_contain_text("What were they doing?", timeout=8_000)

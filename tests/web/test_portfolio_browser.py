@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import violations
+from tests.browser.ticking import tick
 from tests.evidence.conftest import lesson, recordings  # noqa: F401  fixtures
 from tests.factories.assessment import make_mark
 from tests.factories.people import make_person
@@ -61,21 +62,21 @@ def _choose_both(page) -> None:
     page.goto(f"/portfolio/modules/{FIRST}")
     page.get_by_role("button", name="Begin a draft").click()
     page.get_by_role("button", name="Keep this and choose evidence").click()
-    page.get_by_label("Waiting, first lesson").check(force=True)
-    page.get_by_label("Four new voices").check(force=True)
+    tick(page.get_by_label("Waiting, first lesson"))
+    tick(page.get_by_label("Four new voices"))
     page.get_by_role("button", name="Use these").click()
 
 
 def _declare_and_submit(page) -> None:
     page.get_by_role("button", name="Keep this and read it through").click()
-    page.get_by_label("I did not use any").check(force=True)
-    page.locator("[name=declared]").check(force=True)
+    tick(page.get_by_label("I did not use any"))
+    tick(page.locator("[name=declared]"))
     page.get_by_role("button", name="Submit", exact=True).click()
 
 
 def _mark(tutor, band: str, words: str) -> None:
     for group in tutor.locator("#rubric fieldset").all():
-        group.get_by_label(re.compile(f"^{band}")).check(force=True)
+        tick(group.get_by_label(re.compile(f"^{band}")))
     tutor.get_by_label("To the learner").fill(words)
     tutor.get_by_role("button", name="Record the mark (not shown yet)").click()
 
