@@ -182,6 +182,29 @@ def test_neither_who_asks_nor_who_is_concerned_nor_who_leads_them_reviews(place)
     assert meant.id in {row.id for row in _desk(place.officer)}
 
 
+def test_who_leads_the_trust_above_reviews_nothing_about_its_schools():
+    load_mtl()
+    trust = make_school("Northgate Trust", kind="trust")
+    school, elsewhere = make_school(parent=trust), make_school("Another Trust", kind="trust")
+    place = Place()
+    place.school = school
+    place.priya, place.asker = (
+        make_person("Amara Cole", "learner", at=school),
+        make_person("Bea Hill", "admin", at=school),
+    )
+    place.officer = make_person("Cyril Dean", "protection", at=trust)
+    boss, stranger = make_person("Dora Finch", "leader", at=trust), make_person("Eve Gale", "leader", at=elsewhere)
+    case = place.ask()
+    with pytest.raises(Invalid):
+        as_(place.officer, commands.name_second, case, address=boss.email)
+    as_(place.officer, commands.name_second, case, address=stranger.email)  # the wall is for those above them alone
+    as_(place.officer, commands.approve_case, case, apart=True)
+    owner(Case).filter(id=case.id).update(second_id=boss.id)  # as if somebody had written it by hand
+    with pytest.raises((Refused, Case.DoesNotExist)):
+        as_(boss, commands.approve_case, case, apart=True)
+    assert seen(boss, Case) == 0
+
+
 def _desk(person):
     with acting_as(person):
         return queries.cases(person).desk

@@ -19,6 +19,7 @@ from trellis.protection.cases import rules
 from trellis.protection.cases.workflow import CASE
 from trellis.protection.enums import CASE_DAYS, REVIEW_DAYS, TOLD_DAYS, Capacity, CaseGround, CaseState
 from trellis.protection.models import Case, CaseApproval, CaseObjection, CaseSubject
+from trellis.protection.requests.places import above
 
 MAY_BE_SILENT = frozenset({CaseGround.SAFEGUARDING, CaseGround.LAW, CaseGround.COMPLAINT, CaseGround.MISCONDUCT})
 MAY_BE_UNHIDDEN = frozenset({CaseGround.SAFEGUARDING, CaseGround.LAW})
@@ -202,9 +203,10 @@ def _subjects(case: Case) -> set[UUID]:
 
 
 def _leads(person: Person, case: Case) -> bool:
+    """Say whether the person leads where somebody concerned works or worked, or above it, such as a trust."""
     led = {post.organisation_id for post in people.posts_of(person.id) if post.open and post.role == Role.LEADER.label}
     worked = {post.organisation_id for one in _subjects(case) for post in people.posts_of(one)}
-    return bool(led & worked)
+    return any(led & set(above(place)) for place in worked)
 
 
 def _tell(case: Case) -> None:
